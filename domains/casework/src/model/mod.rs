@@ -1,0 +1,7 @@
+//! The nouns of casework.
+
+pub mod case;
+pub mod correction;
+
+pub use case::{Case, CaseNoun, CaseState, LegalKind};
+pub use correction::{CorrectionField, CorrectionRequest};

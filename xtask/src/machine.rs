@@ -1,0 +1,59 @@
+//! What the tests need of the machine, installed where we may and named where we may not.
+
+use std::{path::Path, process::Command};
+
+use anyhow::{Context, Result, bail};
+
+/// A program that the tests call, and the Debian package that brings it.
+const NEEDED: &[(&str, &str)] = &[
+    ("/usr/lib/postgresql/15/bin/postgres", "postgresql-15"),
+    ("/usr/bin/chromium", "chromium"),
+    ("/usr/bin/pdftotext", "poppler-utils"),
+    ("/usr/bin/python3", "python3"),
+    ("node", "nodejs"),
+    ("npm", "npm"),
+    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
+];
+
+/// Installs or checks everything, and the browser tests' npm packages.
+pub fn prepare() -> Result<()> {
+    let missing: Vec<&str> =
+        NEEDED.iter().filter(|(file, _)| !present(file)).map(|(_, package)| *package).collect();
+    if !missing.is_empty() {
+        if !is_root() {
+            bail!("please install these Debian packages first: apt-get install {}", missing.join(" "));
+        }
+        println!("installing {}", missing.join(" "));
+        run(Command::new("apt-get").args(["update", "-qq"]))?;
+        run(Command::new("apt-get")
+            .args(["install", "-y", "-qq", "--no-install-recommends"])
+            .args(&missing)
+            .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    }
+    let browser = Path::new("tests/browser");
+    if browser.join("package-lock.json").exists() && !browser.join("node_modules").exists() {
+        run(Command::new("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(browser))?;
+    }
+    Ok(())
+}
+
+fn present(program: &str) -> bool {
+    if program.starts_with('/') {
+        return Path::new(program).exists();
+    }
+    std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).exists()))
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.starts_with(b"0\n"))
+}
+
+/// Runs a command and fails with its name where it fails.
+pub fn run(command: &mut Command) -> Result<()> {
+    let status = command.status().with_context(|| format!("{command:?} did not start"))?;
+    if !status.success() {
+        bail!("{command:?} ended with {status}");
+    }
+    Ok(())
+}

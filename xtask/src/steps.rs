@@ -1,0 +1,77 @@
+//! The steps of `cargo xtask test`, in the order in which they fail fastest.
+
+use std::{process::Command, time::Instant};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    arch,
+    machine::{self, run},
+    postgres::Postgres,
+};
+
+/// Everything.
+pub fn test() -> Result<()> {
+    step("machine", machine::prepare)?;
+    step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
+    step("floors", arch::check)?;
+    step("build", || run(&mut cargo(&["build", "--workspace", "--all-targets"])))?;
+    step("clippy", || {
+        run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    })?;
+    step("packs", packs)?;
+    let postgres = Postgres::start()?;
+    step("tests on both databases", || {
+        let url = postgres.url();
+        let mut command = if nextest() {
+            cargo(&["nextest", "run", "--workspace", "--no-fail-fast"])
+        } else {
+            cargo(&["test", "--workspace", "--no-fail-fast"])
+        };
+        run(command.env("YAKUSHO_TEST_POSTGRES", url))
+    })?;
+    step("doc tests", || run(&mut cargo(&["test", "--workspace", "--doc"])))?;
+    step("journeys in Chromium", || browser(&[]))?;
+    Ok(())
+}
+
+/// The journeys in Chromium.
+pub fn browser(words: &[&str]) -> Result<()> {
+    machine::prepare()?;
+    run(&mut cargo(&["build", "--package", "yakusho"]))?;
+    let folder = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
+    let binary = std::path::absolute(folder)?.join("debug/yakusho");
+    run(Command::new("node")
+        .arg("run.mjs")
+        .args(words)
+        .env("YAKUSHO_BIN", binary)
+        .current_dir("tests/browser"))
+}
+
+fn packs() -> Result<()> {
+    for pack in ["cities/tennis-village", "cities/maebashi"] {
+        run(&mut cargo(&["run", "--quiet", "--package", "yakusho", "--", "city", "lint", pack]))?;
+    }
+    Ok(())
+}
+
+fn nextest() -> bool {
+    Command::new("cargo")
+        .args(["nextest", "--version"])
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
+
+fn cargo(words: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command.args(words);
+    command
+}
+
+fn step(name: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    println!("\n── {name}");
+    let start = Instant::now();
+    work().with_context(|| name.to_owned())?;
+    println!("── {name}: {:.1} s", start.elapsed().as_secs_f64());
+    Ok(())
+}
