@@ -1,0 +1,21 @@
+//! The types of the files in a city pack. Unknown keys are errors everywhere, so that a misspelt
+//! key never passes in silence.
+
+pub mod catalogue;
+pub mod city;
+pub mod department;
+pub mod household;
+pub mod presentation;
+pub mod procedure;
+pub mod survey;
+
+pub use catalogue::{CatalogueEntry, NationalPriority};
+pub use city::{City, ClosedDays, Contact, MonthDay, Office, OpeningHours, Weekday};
+pub use department::Department;
+pub use household::Household;
+pub use presentation::{BlockedBy, Presentation};
+pub use procedure::{
+    Attachment, AttachmentClass, Channels, Fee, IdentityLevel, LawArticle, LawBasis, LegalKind,
+    Procedure, SourceForm, Status, Volume, Way,
+};
+pub use survey::{PriorityGroup, PriorityItem, PriorityList, SurveyCodelists};
