@@ -1,0 +1,183 @@
+//! The words of the command line. Help is in Japanese and English.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// 役所 — 市役所のしごとを、住民の一度の回答から。
+///
+/// yakusho — the open municipal platform. Without a command it serves.
+#[derive(Debug, Parser)]
+#[command(name = "yakusho", version, max_term_width = 100)]
+pub struct Cli {
+    /// 設定ファイル / configuration file (TOML). 環境変数 YAKUSHO_… が優先 / environment wins.
+    #[arg(long, global = true, value_name = "FILE", env = "YAKUSHO_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// 何をするか / what to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the binary can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// サーバーを動かす / serve pages, API and background jobs.
+    Serve(Serve),
+    /// 市のデータ（シティパック）を調べる / lint, compare and measure a city pack.
+    #[command(subcommand)]
+    City(City),
+    /// 記録（監査ログ）が書き換えられていないか確かめる / verify the tamper-evident log.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// 動かしたまま控えを取る / write a consistent backup while running.
+    Backup(Backup),
+    /// 控えから戻し、件数・添付・監査ログを照合する / restore a backup and prove it.
+    Restore(Restore),
+    /// 保存場所・時計・空き容量などを診断する / check storage, clock, disk and migrations.
+    Doctor(Json),
+    /// 設定の値と、その出どころを示す / explain every setting and where it comes from.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// 速さを測り、同じ実行の中で限界と比べる / measure, side by side with the machine's limit.
+    #[command(subcommand)]
+    Bench(Bench),
+    /// API の仕様（OpenAPI 3.1）を出す / print the API description.
+    Openapi,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Default, Args)]
+pub struct Serve {
+    /// 待ち受ける場所 / address to listen on, for example 127.0.0.1:8090.
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// 住民・事件のデモデータを入れない / do not seed the demo city's past cases.
+    #[arg(long)]
+    pub no_seed: bool,
+}
+
+/// `city …`
+#[derive(Debug, Subcommand)]
+pub enum City {
+    /// 間違い・不足・矛盾を、ファイルと行で説明する / explain errors with file and line.
+    Lint {
+        /// パックのフォルダ / folder of the pack.
+        folder: PathBuf,
+        /// 模擬世帯の数 / simulated households.
+        #[arg(long, default_value_t = 10_000)]
+        households: u32,
+        /// 乱数の種 / seed.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// 二つの版で、過去の回答の結論がどう変わるか / what past answers would now end in.
+    Diff {
+        /// 前の版 / old pack.
+        a: PathBuf,
+        /// 新しい版 / new pack.
+        b: PathBuf,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// 聞く数と書類の欄の数を比べる / questions asked against boxes on the forms.
+    Measure {
+        /// パックのフォルダ / folder of the pack.
+        folder: PathBuf,
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+/// `audit …`
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// 記録をすべて計算し直す / recompute everything.
+    Verify {
+        /// 外に控えた署名（受付票・印刷・立会者） / a checkpoint kept outside.
+        #[arg(long, value_name = "FILE")]
+        checkpoint: Option<PathBuf>,
+        #[command(flatten)]
+        json: Json,
+    },
+    /// いまの署名（チェックポイント）を出す / print the current checkpoint, to keep outside.
+    Checkpoint,
+    /// 受付票の証明を、サーバーなしで確かめる / verify a receipt's proof offline.
+    VerifyReceipt {
+        /// 証明のファイル / the proof file of a receipt.
+        proof: PathBuf,
+        /// 市の公開鍵 / the city's verifier key.
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+    },
+    /// 市の公開鍵を出す / print the city's verifier key.
+    Key,
+}
+
+/// Options of `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// 控えのファイル / file to write.
+    pub to: PathBuf,
+}
+
+/// Options of `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// 控えのファイル / backup to read.
+    pub from: PathBuf,
+    /// 空のデータフォルダ / empty data folder to fill.
+    #[arg(long, value_name = "FOLDER")]
+    pub into: PathBuf,
+}
+
+/// `config …`
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// 値・出どころ・問題点 / values, origins and problems.
+    Check(Json),
+}
+
+/// `bench …`
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// 申請の送信 / submissions, durable before they are acknowledged.
+    Submit(Load),
+    /// ページの表示 / pages.
+    Pages(Load),
+    /// 聞き取りの一歩 / one step of the interview over the whole pack.
+    Interview(Json),
+    /// 起動から最初の応答まで / start to first answer with many stored cases.
+    Start {
+        /// 保存済みの件数 / cases stored.
+        #[arg(long, default_value_t = 100_000)]
+        cases: u32,
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+/// A load.
+#[derive(Debug, Args)]
+pub struct Load {
+    /// 同時の利用者 / clients.
+    #[arg(long, default_value_t = 64)]
+    pub clients: u32,
+    /// 1秒あたりの数 / requests a second.
+    #[arg(long, default_value_t = 200)]
+    pub rate: u32,
+    /// 秒数 / seconds.
+    #[arg(long, default_value_t = 30)]
+    pub seconds: u32,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+/// Machine-readable output.
+#[derive(Debug, Default, Clone, Copy, Args)]
+pub struct Json {
+    /// JSON で出す / print JSON.
+    #[arg(long)]
+    pub json: bool,
+}

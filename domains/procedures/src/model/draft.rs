@@ -1,0 +1,31 @@
+//! A draft: answers on their way, before anything is submitted.
+
+use jiff::{Timestamp, civil::Date};
+use yakusho_kernel::{Id, Lang};
+
+/// Marker of [`Draft`] ids.
+#[derive(Debug)]
+pub struct DraftNoun;
+
+/// One person's answers to one life event, until they are submitted or deleted.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Its id.
+    pub id: Id<DraftNoun>,
+    /// The life event of the pack.
+    pub event: String,
+    /// The pack version with which it began, and with which it ends.
+    pub pack_version: String,
+    /// The language in which it was last used.
+    pub lang: Lang,
+    /// Whether it has become an application.
+    pub submitted: bool,
+    /// Where a helper sat beside the person, in the helper's own words; recorded, not guessed.
+    pub helper_place: Option<String>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// The day after whose end it is deleted.
+    pub expires_on: Date,
+    /// Optimistic lock: rises with every answer.
+    pub version: i64,
+}

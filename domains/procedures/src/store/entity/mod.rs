@@ -1,0 +1,5 @@
+//! The rows.
+
+pub mod application;
+pub mod draft;
+pub mod filing;

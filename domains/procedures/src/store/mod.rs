@@ -1,0 +1,6 @@
+//! Rows and queries.
+
+pub mod applications;
+pub mod drafts;
+pub mod entity;
+pub mod migration;
