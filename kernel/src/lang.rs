@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A language of the pages. `JaEasy` is やさしい日本語 (plain Japanese for people who learn it).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 pub enum Lang {
     /// 日本語
     #[default]
@@ -133,7 +135,10 @@ impl<'de> Deserialize<'de> for Text {
                         "easy" | "ja-easy" => text.easy = map.next_value()?,
                         "en" => text.en = map.next_value()?,
                         other => {
-                            return Err(serde::de::Error::unknown_field(other, &["ja", "easy", "en"]));
+                            return Err(serde::de::Error::unknown_field(
+                                other,
+                                &["ja", "easy", "en"],
+                            ));
                         }
                     }
                 }

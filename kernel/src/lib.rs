@@ -3,6 +3,7 @@
 //! Nothing here knows a city, a clock, a database or a web page. Keep it small and quiet: an edit
 //! here rebuilds everything.
 
+pub mod actor;
 pub mod check_digit;
 pub mod date;
 pub mod id;
@@ -13,7 +14,8 @@ pub mod refusal;
 pub mod text;
 pub mod yen;
 
-pub use date::{FiscalYear, Wareki};
+pub use actor::Actor;
+pub use date::{Era, FiscalYear, Wareki};
 pub use id::Id;
 pub use lang::{Lang, Text};
 pub use municipality::MunicipalityCode;
