@@ -1,0 +1,4 @@
+//! The rows.
+
+pub mod case_word;
+pub mod work_case;
