@@ -107,17 +107,6 @@ impl Procedure {
     pub fn is_fileable(&self) -> bool {
         self.status == Status::Published && matches!(self.way, Way::Online | Way::Visit)
     }
-
-    /// The name of the role `role` in the engine's definition: the form's own meaning where the
-    /// file overrides it.
-    #[must_use]
-    pub fn role_id(&self, role: &str) -> String {
-        if self.roles.contains_key(role) {
-            format!("{}:{role}", self.id)
-        } else {
-            role.to_owned()
-        }
-    }
 }
 
 /// What a procedure is in law (行政手続法2条3号・7号).

@@ -1,0 +1,43 @@
+//! What is wrong with a pack that can be read, in Japanese, with file and line.
+//!
+//! Errors forbid publication, warnings do not. [`crate::simulate`] finds what only shows when
+//! households walk through the rules.
+
+mod confusable;
+mod definition;
+mod easy;
+mod order;
+mod people;
+mod procedures;
+mod provenance;
+mod publication;
+mod references;
+mod reach;
+mod rules;
+mod texts;
+
+pub(crate) use definition::findings as definition_findings;
+
+use crate::{Pack, finding::Report};
+
+impl Pack {
+    /// Everything that can be said about the pack by looking at it.
+    #[must_use]
+    pub fn lint(&self) -> Report {
+        let needs = reach::Needs::of_published(self);
+        let mut findings = self.reading.findings.clone();
+        findings.extend(references::check(self));
+        findings.extend(definition::check(self, &findings));
+        findings.extend(rules::check(self));
+        findings.extend(order::check(self));
+        findings.extend(procedures::check(self));
+        findings.extend(publication::check(self));
+        findings.extend(reach::check(self));
+        findings.extend(people::check(self));
+        findings.extend(provenance::check(self));
+        findings.extend(texts::check(self, &needs));
+        findings.extend(easy::check(self));
+        findings.extend(confusable::check(self));
+        Report::new(findings)
+    }
+}
