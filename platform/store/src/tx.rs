@@ -1,0 +1,315 @@
+//! One write: the rows, the actions, events, jobs and numbers of one change, all or nothing.
+
+use std::{
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+use jiff::Timestamp;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    IntoActiveModel, QueryFilter,
+    sea_query::{Expr, ExprTrait, OnConflict, Query},
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+use yakusho_kernel::{MunicipalityCode, actor::Actor};
+
+use crate::{
+    Store,
+    action::{self, Action, NewAction},
+    canonical_json,
+    error::{Error, Result},
+    event::{self, Event},
+    job::{self, NewJob},
+    stamp,
+};
+
+/// A write under way. Actions, events and jobs are gathered and written together when the closure
+/// has ended, in the same transaction.
+pub struct Tx {
+    db: DatabaseTransaction,
+    store: Store,
+    now: Timestamp,
+    waiting: Mutex<Waiting>,
+    depth: AtomicU32,
+}
+
+#[derive(Default)]
+struct Waiting {
+    actions: Vec<action::row::Model>,
+    events: Vec<event::row::Model>,
+    jobs: Vec<job::row::Model>,
+}
+
+impl Tx {
+    pub(crate) fn new(db: DatabaseTransaction, store: Store, now: Timestamp) -> Self {
+        Self {
+            db,
+            store,
+            now,
+            waiting: Mutex::default(),
+            depth: AtomicU32::new(0),
+        }
+    }
+
+    /// The database inside the transaction: for entities and queries.
+    pub const fn db(&self) -> &DatabaseTransaction {
+        &self.db
+    }
+
+    /// The instant of this change.
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The instant of this change as a column holds it.
+    pub fn stamp(&self) -> time::OffsetDateTime {
+        stamp(self.now)
+    }
+
+    /// Whose rows.
+    pub fn municipality(&self) -> MunicipalityCode {
+        self.store.municipality()
+    }
+
+    /// A new id of this instant; ids of one process sort as they were made.
+    pub fn new_id(&self) -> Uuid {
+        self.store.ids().next(self.now)
+    }
+
+    /// Records an action. Returns its id.
+    ///
+    /// # Errors
+    /// [`Error::Broken`] where `kind` or `subject_kind` is empty.
+    pub async fn act(&self, new: NewAction<'_>) -> Result<Uuid> {
+        if new.kind.is_empty() || new.subject_kind.is_empty() {
+            return Err(Error::Broken("an action without a kind".to_owned()));
+        }
+        let id = self.new_id();
+        let row = action::row::Model::new(self.municipality().as_str(), id, self.now, &new);
+        self.waiting(|waiting| waiting.actions.push(row));
+        Ok(id)
+    }
+
+    /// Publishes an event: keeps its row and runs every subscriber inside this transaction.
+    ///
+    /// # Errors
+    /// The first error of a subscriber, which undoes the whole write.
+    pub async fn publish(&self, event: Event) -> Result<()> {
+        let row = event::row::Model {
+            municipality: self.municipality().as_str().to_owned(),
+            id: self.new_id(),
+            at: self.stamp(),
+            kind: event.kind.to_owned(),
+            subject: event.subject,
+            data: canonical_json(&event.data),
+        };
+        self.waiting(|waiting| waiting.events.push(row));
+        let depth = self.depth.fetch_add(1, Ordering::Relaxed);
+        if depth >= event::DEEPEST {
+            return Err(Error::Broken(format!("{} publishes itself without end", event.kind)));
+        }
+        for subscriber in self.store.subscribers_of(event.kind) {
+            subscriber(self, &event).await?;
+        }
+        self.depth.fetch_sub(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Asks for a job. It is seen by workers once this write is committed. Returns its id.
+    ///
+    /// # Errors
+    /// None at present; the row is written with the others at the end.
+    pub async fn enqueue(&self, new: NewJob<'_>) -> Result<Uuid> {
+        let id = self.new_id();
+        let row = job::row::Model {
+            municipality: self.municipality().as_str().to_owned(),
+            id,
+            kind: new.kind.to_owned(),
+            name: None,
+            payload: canonical_json(&new.payload),
+            state: job::WAITING.to_owned(),
+            run_at: stamp(new.run_at),
+            attempts: 0,
+            every_seconds: None,
+            lease: None,
+            lease_until: None,
+            last_error: None,
+            created_at: self.stamp(),
+        };
+        self.waiting(|waiting| waiting.jobs.push(row));
+        Ok(id)
+    }
+
+    /// The next number of a series in a fiscal year, from 1 and without gaps: the head row stays
+    /// locked until this write ends, and a write that is undone gives its number back.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn next_number(&self, series: &str, fiscal_year: i64) -> Result<i64> {
+        let insert = Query::insert()
+            .into_table("number_head")
+            .columns(["municipality", "series", "fiscal_year", "last"])
+            .values_panic([
+                self.municipality().as_str().into(),
+                series.into(),
+                fiscal_year.into(),
+                1_i64.into(),
+            ])
+            .on_conflict(
+                OnConflict::columns(["municipality", "series", "fiscal_year"])
+                    .value("last", Expr::col(("number_head", "last")).add(1_i64))
+                    .to_owned(),
+            )
+            .returning_col("last")
+            .take();
+        let row = self
+            .db
+            .query_one(&insert)
+            .await?
+            .ok_or_else(|| Error::Broken("a number head gave no number".to_owned()))?;
+        Ok(row.try_get_by_index(0)?)
+    }
+
+    /// Everything that happened to `subject` so far, this write's own actions included.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn actions_of(&self, subject: Uuid) -> Result<Vec<Action>> {
+        self.flush().await?;
+        action::actions_of(&self.db, self.municipality().as_str(), subject).await
+    }
+
+    /// Takes the data and the salts of all actions of `subject` away, so that the log's
+    /// commitments can no longer be opened, and records that this was done, by whom and why. The
+    /// rows and their places in the log stay.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn dispose_actions_of(
+        &self,
+        subject: Uuid,
+        subject_kind: &str,
+        by: &Actor,
+        authority: Option<&str>,
+        purpose: Option<&str>,
+    ) -> Result<u64> {
+        let disposed: Vec<Uuid> = self
+            .actions_of(subject)
+            .await?
+            .into_iter()
+            .filter(|action| action.salt.is_some())
+            .map(|action| action.id)
+            .collect();
+        action::row::Entity::update_many()
+            .col_expr(action::row::Column::Salt, Expr::value(Option::<Vec<u8>>::None))
+            .col_expr(action::row::Column::Data, Expr::value(Option::<String>::None))
+            .filter(action::row::Column::Municipality.eq(self.municipality().as_str()))
+            .filter(action::row::Column::Subject.eq(subject))
+            .exec(&self.db)
+            .await?;
+        self.act(NewAction {
+            kind: DISPOSED,
+            subject_kind,
+            subject,
+            by,
+            authority,
+            purpose,
+            data: json!({ "actions": disposed }),
+        })
+        .await?;
+        Ok(u64::try_from(disposed.len()).unwrap_or(u64::MAX))
+    }
+
+    /// Keeps the content of a pack version, once.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn keep_pack_version(&self, version: &str, content: &[u8]) -> Result<()> {
+        let insert = Query::insert()
+            .into_table("pack_version")
+            .columns(["municipality", "version", "content", "kept_at"])
+            .values_panic([
+                self.municipality().as_str().into(),
+                version.into(),
+                content.to_vec().into(),
+                self.stamp().into(),
+            ])
+            .on_conflict(
+                OnConflict::columns(["municipality", "version"]).do_nothing().to_owned(),
+            )
+            .take();
+        self.db.execute(&insert).await?;
+        Ok(())
+    }
+
+    /// Sets a setting of the installation.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn set_setting(&self, name: &str, value: &Value) -> Result<()> {
+        let insert = Query::insert()
+            .into_table("setting")
+            .columns(["municipality", "name", "value", "changed_at"])
+            .values_panic([
+                self.municipality().as_str().into(),
+                name.into(),
+                canonical_json(value).into(),
+                self.stamp().into(),
+            ])
+            .on_conflict(
+                OnConflict::columns(["municipality", "name"])
+                    .update_columns(["value", "changed_at"])
+                    .to_owned(),
+            )
+            .take();
+        self.db.execute(&insert).await?;
+        Ok(())
+    }
+
+    /// Writes what was gathered, in few statements.
+    pub(crate) async fn flush(&self) -> Result<()> {
+        let Waiting { actions, events, jobs } = self.waiting(std::mem::take);
+        let wake = !jobs.is_empty();
+        insert_all::<action::row::Entity, _>(&self.db, actions).await?;
+        insert_all::<event::row::Entity, _>(&self.db, events).await?;
+        insert_all::<job::row::Entity, _>(&self.db, jobs).await?;
+        if wake {
+            self.store.note_jobs();
+        }
+        Ok(())
+    }
+
+    pub(crate) fn into_db(self) -> DatabaseTransaction {
+        self.db
+    }
+
+    fn waiting<T>(&self, change: impl FnOnce(&mut Waiting) -> T) -> T {
+        change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// The kind of the action that tells of a disposal.
+pub const DISPOSED: &str = "action.disposed";
+
+/// Inserts many rows in statements of at most 64 rows. Full statements share one text, so that the
+/// prepared statement is found again.
+///
+/// # Errors
+/// What the database says.
+pub async fn insert_all<E, M>(db: &impl ConnectionTrait, rows: Vec<M>) -> Result<()>
+where
+    E: EntityTrait,
+    M: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E>,
+{
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    while rows.peek().is_some() {
+        let part: Vec<E::ActiveModel> = rows.by_ref().take(64).collect();
+        E::insert_many(part).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
