@@ -11,6 +11,8 @@
 //! # Conditions
 //! Every `when`, `where` and `derive` is an expression in CEL syntax; see `cel`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use yakusho_kernel::{Provenance, Text};
 
@@ -308,6 +310,9 @@ pub struct QuestionDef {
 pub struct FormDef {
     /// The procedure whose form it is.
     pub procedure: ProcedureId,
+    /// Where this form means somebody else by a role than [`Definition::roles`] says.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub roles: BTreeMap<RoleId, RoleSource>,
     /// The boxes, in the paper's order.
     pub fields: Vec<FieldDef>,
 }
