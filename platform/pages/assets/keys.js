@@ -1,0 +1,33 @@
+// Keys of the office. Every key does what a link or button on the page does, so nothing needs them.
+//
+// Markup: <table data-keys="rows">   j and k walk its rows (the link in each row's head),
+//                                    Enter opens the row, as on any link.
+//         <a|button data-keys="a">   the key a presses it (a approve, n next, e edit …).
+// Keys rest while somebody types, and with Ctrl, Alt or Meta.
+
+const typing = (element) => element?.closest("input, select, textarea, [contenteditable]");
+
+const links = () => [...document.querySelectorAll("table[data-keys=rows] tbody th a")];
+
+const walk = (step) => {
+  const all = links();
+  const here = all.indexOf(document.activeElement);
+  const next = all[here < 0 ? (step > 0 ? 0 : all.length - 1) : here + step];
+  next?.focus();
+  next?.closest("tr").scrollIntoView({ block: "nearest" });
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || typing(event.target)) return;
+  if (event.key === "j" || event.key === "k") {
+    walk(event.key === "j" ? 1 : -1);
+  } else {
+    if (!/^[a-z]$/.test(event.key)) return;
+    const target = document.querySelector(`:is(a, button)[data-keys="${event.key}"]`);
+    if (!target) return;
+    target.focus();
+    // A decision is not made by one slip of a finger: a button is focused, and Enter presses it.
+    if (target.tagName === "A") target.click();
+  }
+  event.preventDefault();
+});
