@@ -49,7 +49,7 @@ pub(crate) fn sniff(bytes: &[u8]) -> Result<Kind, Refused> {
     }
     Err(match infer::get(bytes) {
         Some(found) if found.mime_type().starts_with("video/") => Refused::Video,
-        Some(found) if is_office(found.mime_type()) => Refused::OfficeDocument,
+        Some(found) if is_office(found.mime_type()) || is_open_xml(start) => Refused::OfficeDocument,
         Some(found) if found.matcher_type() == infer::MatcherType::Archive => Refused::Archive,
         _ => Refused::UnknownKind,
     })
@@ -66,6 +66,12 @@ fn is_office(mime: &str) -> bool {
     ["msword", "officedocument", "ms-excel", "ms-powerpoint", "opendocument", "rtf"]
         .iter()
         .any(|part| mime.contains(part))
+}
+
+/// A ZIP whose first parts are those of a Word, Excel or PowerPoint file (ECMA-376 part 2).
+fn is_open_xml(start: &[u8]) -> bool {
+    let parts: [&[u8]; 5] = [b"[Content_Types].xml", b"_rels/.rels", b"word/", b"xl/", b"ppt/"];
+    start.starts_with(b"PK") && parts.iter().any(|part| start.windows(part.len()).any(|found| found == *part))
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ fn made(name: &str, template: &str, data: &Value, meta: &PaperMeta) -> String {
 
 fn text_of(pdf: &[u8]) -> String {
     let mut reader = Command::new("pdftotext")
-        .args(["-layout", "-enc", "UTF-8", "-", "-"])
+        .args(["-raw", "-enc", "UTF-8", "-", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
