@@ -106,7 +106,7 @@ pub fn from_archive(blob: &[u8]) -> Result<Files, FilesError> {
     let mut total = 0_u64;
     for at in 0..archive.len() {
         let file = archive.by_index(at)?;
-        let name = file.name().to_string();
+        let name = file.name()?.into_owned();
         let mut bytes = Vec::new();
         // One byte more than allowed is read, so that too much is seen and not cut.
         let read = file.take(MAX_FILE.saturating_add(1)).read_to_end(&mut bytes)?;

@@ -20,6 +20,7 @@ pub mod yaml;
 
 pub use files::{Files, FilesError};
 pub use finding::{Finding, Report, Severity, Site};
+pub use lint::codes::CODES;
 pub use pack::Pack;
 pub use search::{Hit, HitKind};
 pub use sources::{Kind, Sources};

@@ -1,13 +1,16 @@
 //! From files to a pack. Everything that cannot be read is collected, not only the first.
 
 use serde::Deserialize;
-use yakusho_interview::definition::{Definition, EventDef, FieldDef, FormDef, RuleDef};
+use yakusho_interview::definition::{
+    Definition, EventDef, FactDef, FieldDef, FormDef, GroupDef, QuestionDef, RoleDef, RuleDef,
+    TermDef,
+};
 
 use crate::{
     Pack,
     files::Files,
     finding::{Finding, Report, Site},
-    format::{Household, Presentation, Procedure},
+    format::{CatalogueEntry, Household, Presentation, Procedure},
     sources::{Kind, Sources},
     version::PackVersion,
     yaml::{self, Entry, Node, Value},
@@ -27,14 +30,14 @@ pub fn load(files: Files) -> Result<Pack, Report> {
 
     let city = loader.whole("city.yaml", Kind::City);
     let departments = loader.departments();
-    let groups = loader.list("groups.yaml", Kind::Group, |group| &group.id);
-    let roles = loader.list("roles.yaml", Kind::Role, |role| &role.id);
-    let terms = loader.folder("terms", Kind::Term, |term| &term.id);
-    let facts = loader.folder("facts", Kind::Fact, |fact| &fact.id);
-    let questions = loader.folder("questions", Kind::Question, |question| &question.id);
+    let groups = loader.list("groups.yaml", Kind::Group, |group: &GroupDef| &group.id);
+    let roles = loader.list("roles.yaml", Kind::Role, |role: &RoleDef| &role.id);
+    let terms = loader.folder("terms", Kind::Term, |term: &TermDef| &term.id);
+    let facts = loader.folder("facts", Kind::Fact, |fact: &FactDef| &fact.id);
+    let questions = loader.folder("questions", Kind::Question, |question: &QuestionDef| &question.id);
     let (procedures, forms) = loader.procedures();
     let (presentations, events) = loader.events();
-    let catalogue = loader.list("catalogue.yaml", Kind::Catalogue, |entry| &entry.id);
+    let catalogue = loader.list("catalogue.yaml", Kind::Catalogue, |entry: &CatalogueEntry| &entry.id);
     let priority59 = loader.whole("priority59.yaml", Kind::Priority);
     let survey = loader.whole("survey_codelists.yaml", Kind::Survey);
     let households: Vec<Household> =

@@ -3,6 +3,7 @@
 //! Errors forbid publication, warnings do not. [`crate::simulate`] finds what only shows when
 //! households walk through the rules.
 
+pub mod codes;
 mod confusable;
 mod definition;
 mod easy;

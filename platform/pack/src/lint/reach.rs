@@ -263,6 +263,13 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
             .hint("答えを使う規則・欄を書くか、質問を消してください。"),
         );
     }
+    let written: BTreeSet<&str> = pack
+        .definition
+        .questions
+        .iter()
+        .flat_map(|question| question.facts.iter().map(String::as_str))
+        .collect();
+    let mut unwritten = BTreeSet::new();
     for procedure in &pack.procedures {
         for (at, field) in procedure.fields.iter().enumerate() {
             if field.class != FieldClass::Asked {
@@ -271,6 +278,23 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
             let Some(fact) = pack.definition.facts.iter().find(|fact| fact.id == field.fact) else {
                 continue;
             };
+            let plain = fact.derive.is_none() && fact.kind != FactType::Signature;
+            if plain
+                && procedure.status == Status::Published
+                && !written.contains(fact.id.as_str())
+                && unwritten.insert(fact.id.as_str())
+            {
+                let path = format!("fields.{at}.fact");
+                let site = pack.sources().site(Kind::Procedure, &procedure.id, &path);
+                found.push(
+                    Finding::warning(
+                        "automatic-question",
+                        &site,
+                        format!("事実「{}」には質問の文がなく、「{}」とだけ聞かれます。", fact.id, fact.label.ja),
+                    )
+                    .hint("questions/ に、人に聞くことばで質問を書いてください。"),
+                );
+            }
             let why = if fact.derive.is_some() {
                 "ほかの事実から決まるもの（derive）で、聞かれることがありません"
             } else if fact.kind == FactType::Signature {
