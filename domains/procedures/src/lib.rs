@@ -1,1 +1,25 @@
-//! Placeholder.
+//! Procedures: the catalogue, the guide by life event, and the merged application.
+//!
+//! The way through: [`guide`] opens a draft and keeps its answers, [`rules::result`] says what
+//! applies, [`submit`] turns the draft into an application and lets others hear it
+//! ([`events::APPLICATION_SUBMITTED`]) inside the same transaction.
+
+pub mod events;
+pub mod guide;
+mod identify;
+pub mod model;
+mod module;
+pub mod postal;
+pub mod rules;
+mod sheets;
+pub mod shelf;
+pub mod store;
+mod submit;
+mod web;
+mod words;
+
+pub use identify::identify;
+pub use module::{Parts, Procedures};
+pub use shelf::{Edition, Shelf};
+pub use store::applications::find as application;
+pub use submit::{Receipt, Submission};

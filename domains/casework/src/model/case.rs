@@ -4,35 +4,11 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use yakusho_kernel::Id;
+use yakusho_pack::format::LegalKind;
 
 /// Marker of [`Case`] ids.
 #[derive(Debug)]
 pub struct CaseNoun;
-
-/// What the law calls the procedure. It decides which answers the office may give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum LegalKind {
-    /// 申請 (行政手続法2条3号): examined, approved or refused with reasons and 教示.
-    #[serde(rename = "申請")]
-    Application,
-    /// 請求: a claim that is examined like an 申請.
-    #[serde(rename = "請求")]
-    Claim,
-    /// 届出 (行政手続法2条7号, 37条): complete on arrival, or returned for formal defects.
-    #[serde(rename = "届出")]
-    Notification,
-    /// その他: a wish, a booking; answered without a disposition.
-    #[serde(rename = "その他")]
-    Other,
-}
-
-impl LegalKind {
-    /// Whether the office decides on it by approval or refusal (処分).
-    #[must_use]
-    pub const fn is_examined(self) -> bool {
-        matches!(self, Self::Application | Self::Claim)
-    }
-}
 
 /// Where a case stands. The names are those that a resident and a clerk read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

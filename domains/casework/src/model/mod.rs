@@ -3,5 +3,5 @@
 pub mod case;
 pub mod correction;
 
-pub use case::{Case, CaseNoun, CaseState, LegalKind};
+pub use case::{Case, CaseNoun, CaseState};
 pub use correction::{CorrectionField, CorrectionRequest};

@@ -70,7 +70,7 @@ pub fn decide(case: &Case, command: &Command, today: Date) -> Result<Change, Ref
     let in_hand = matches!(case.state, CaseState::Received | CaseState::Reviewing);
     match command {
         Command::RecordVisit if case.state == CaseState::Visit => {
-            let state = if case.kind.is_examined() { CaseState::Received } else { CaseState::Accepted };
+            let state = if case.kind.is_decided() { CaseState::Received } else { CaseState::Accepted };
             Ok(Change { kind: "case.visited", state, received_on: Some(today), ..stay })
         }
         Command::Claim { staff } if in_hand => Ok(Change {
@@ -87,26 +87,26 @@ pub fn decide(case: &Case, command: &Command, today: Date) -> Result<Change, Ref
             Ok(Change { kind: "case.correction_answered", state: CaseState::Reviewing, ..stay })
         }
         Command::Approve if in_hand => {
-            if !case.kind.is_examined() {
+            if !case.kind.is_decided() {
                 return Err(not_examined());
             }
             Ok(Change { kind: "case.approved", state: CaseState::Approved, ..stay })
         }
         Command::Refuse { reason } if in_hand || case.state == CaseState::Correction => {
-            if !case.kind.is_examined() {
+            if !case.kind.is_decided() {
                 return Err(not_examined());
             }
             check_reason(reason)?;
             Ok(Change { kind: "case.refused", state: CaseState::Refused, ..stay })
         }
         Command::Accept if in_hand => {
-            if case.kind.is_examined() {
+            if case.kind.is_decided() {
                 return Err(examined());
             }
             Ok(Change { kind: "case.accepted", state: CaseState::Accepted, ..stay })
         }
         Command::Return { reason } if in_hand || case.state == CaseState::Correction => {
-            if case.kind.is_examined() {
+            if case.kind.is_decided() {
                 return Err(examined());
             }
             check_reason(reason)?;
@@ -187,9 +187,10 @@ fn not_now(state: CaseState) -> Refusal {
 mod tests {
     use proptest::prelude::*;
     use yakusho_kernel::Id;
+    use yakusho_pack::format::LegalKind;
 
     use super::*;
-    use crate::model::{CorrectionField, LegalKind};
+    use crate::model::CorrectionField;
 
     const TODAY: Date = jiff::civil::date(2026, 11, 22);
 

@@ -56,9 +56,9 @@ pub fn released(cases: &[Case], identity: Identity) -> Vec<(usize, CaseState)> {
 mod tests {
     use proptest::prelude::*;
     use yakusho_kernel::Id;
+    use yakusho_pack::format::LegalKind;
 
     use super::*;
-    use crate::model::LegalKind;
 
     fn case(procedure: &str, after: &[&str]) -> Case {
         let now = "2026-11-22T00:00:00Z".parse().expect("time");

@@ -1,5 +1,7 @@
 //! A draft: answers on their way, before anything is submitted.
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, civil::Date};
 use yakusho_kernel::{Id, Lang};
 
@@ -22,6 +24,8 @@ pub struct Draft {
     pub submitted: bool,
     /// Where a helper sat beside the person, in the helper's own words; recorded, not guessed.
     pub helper_place: Option<String>,
+    /// The procedures that the person chose to file; `None` before they chose.
+    pub chosen: Option<BTreeSet<String>>,
     /// When it began.
     pub created_at: Timestamp,
     /// The day after whose end it is deleted.

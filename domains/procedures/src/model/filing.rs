@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yakusho_kernel::Id;
+use yakusho_pack::format::LegalKind;
 
 /// Marker of [`Filing`] ids.
 #[derive(Debug)]
@@ -17,8 +18,8 @@ pub struct Filing {
     pub procedure: String,
     /// The person it concerns (`m1`), where there is one filing for each.
     pub subject: Option<String>,
-    /// 申請, 請求, 届出, その他.
-    pub legal_kind: String,
+    /// What the law calls it.
+    pub legal_kind: LegalKind,
     /// The department that owns the procedure on the day of submission.
     pub department: String,
     /// Made in person: online it is only prepared.

@@ -1,5 +1,7 @@
 //! Drafts as rows. The answers themselves are the sheets' business (`platform/facts`).
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, civil::Date};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
@@ -28,6 +30,7 @@ pub async fn insert(tx: &Tx, draft: &Draft, code: &SecretCode) -> Result<()> {
         lang: draft.lang.code().to_owned(),
         state: "open".to_owned(),
         helper_place: draft.helper_place.clone(),
+        chosen: None,
         created_at: tx.stamp(),
         changed_at: tx.stamp(),
         expires_on: draft.expires_on.to_string(),
@@ -94,6 +97,15 @@ pub async fn advance(tx: &Tx, draft: &Draft, lang: Lang) -> Result<bool> {
 /// What the database says.
 pub async fn set_helper(tx: &Tx, id: Id<DraftNoun>, place: Option<String>) -> Result<()> {
     change(tx, id, |row| row.helper_place = Set(place)).await
+}
+
+/// Records which procedures the person chose to file.
+///
+/// # Errors
+/// What the database says.
+pub async fn set_chosen(tx: &Tx, id: Id<DraftNoun>, chosen: &BTreeSet<String>) -> Result<()> {
+    let chosen = serde_json::json!(chosen);
+    change(tx, id, |row| row.chosen = Set(Some(chosen))).await
 }
 
 /// Gives the draft a new code; the former one opens nothing any more.
@@ -178,6 +190,7 @@ fn from_row(row: Model) -> Option<Draft> {
         lang: Lang::from_code(&row.lang)?,
         submitted: row.state == "submitted",
         helper_place: row.helper_place,
+        chosen: row.chosen.and_then(|chosen| serde_json::from_value(chosen).ok()),
         created_at: Timestamp::from_second(row.created_at.unix_timestamp()).ok()?,
         expires_on: row.expires_on.parse().ok()?,
         version: row.version,

@@ -31,6 +31,7 @@ impl MigrationTrait for CreateDraft {
                     .col(ColumnDef::new("lang").string_len(8).not_null())
                     .col(ColumnDef::new("state").string_len(16).not_null())
                     .col(ColumnDef::new("helper_place").text())
+                    .col(ColumnDef::new("chosen").json())
                     .col(ColumnDef::new("created_at").timestamp_with_time_zone().not_null())
                     .col(ColumnDef::new("changed_at").timestamp_with_time_zone().not_null())
                     .col(ColumnDef::new("expires_on").string_len(10).not_null())

@@ -25,6 +25,8 @@ pub struct Model {
     pub state: String,
     /// Where a helper sat beside the person.
     pub helper_place: Option<String>,
+    /// The procedures that the person chose to file, as a JSON list; none before they chose.
+    pub chosen: Option<Json>,
     /// UTC.
     pub created_at: OffsetDateTime,
     /// UTC.

@@ -1,0 +1,179 @@
+//! Cases as rows.
+
+use jiff::civil::Date;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
+use uuid::Uuid;
+use yakusho_kernel::{Id, MunicipalityCode};
+use yakusho_pack::format::LegalKind;
+use yakusho_store::{Error, Result, Tx};
+
+use super::entity::work_case::{Column, Entity, Model};
+use crate::model::{Case, CaseNoun, CaseState};
+
+/// A case with what lists and pages need besides the rules' view of it.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The rules' view.
+    pub case: Case,
+    /// 受付番号 of the application.
+    pub number: String,
+    /// Place within the application.
+    pub place: i32,
+    /// Content hash of the pack.
+    pub pack_version: String,
+    /// The department that has it.
+    pub department: String,
+    /// The day by which the office means to answer.
+    pub due_on: Option<Date>,
+    /// The last day of the period by law.
+    pub last_day: Option<Date>,
+    /// Whether a stand-in touched it.
+    pub stand_in: bool,
+    /// When it was opened.
+    pub opened_at: time::OffsetDateTime,
+    /// When it last changed.
+    pub changed_at: time::OffsetDateTime,
+}
+
+/// Writes new cases.
+///
+/// # Errors
+/// What the database says.
+pub async fn insert(tx: &Tx, records: &[Record]) -> Result<()> {
+    let rows = records
+        .iter()
+        .map(|record| {
+            let case = &record.case;
+            Ok(Model {
+                municipality: tx.municipality().as_str().to_owned(),
+                id: case.id.uuid(),
+                application_id: case.application,
+                number: record.number.clone(),
+                place: record.place,
+                pack_version: record.pack_version.clone(),
+                procedure: case.procedure.clone(),
+                subject: case.subject.clone(),
+                legal_kind: case.kind.label().to_owned(),
+                department: record.department.clone(),
+                in_person: case.in_person,
+                needs_identity: case.needs_identity,
+                after: serde_json::json!(case.after),
+                state: case.state.code().to_owned(),
+                assignee: case.assignee,
+                received_on: case.received_on.map(|day| day.to_string()),
+                standard_days: case.standard_days.and_then(|days| i32::try_from(days).ok()),
+                due_on: record.due_on.map(|day| day.to_string()),
+                last_day: record.last_day.map(|day| day.to_string()),
+                stand_in: record.stand_in,
+                opened_at: record.opened_at,
+                changed_at: record.changed_at,
+                version: case.version,
+            })
+        })
+        .collect::<Result<Vec<Model>>>()?;
+    yakusho_store::insert_all::<Entity, _>(tx.db(), rows).await
+}
+
+/// The case with this id.
+///
+/// # Errors
+/// What the database says.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    municipality: MunicipalityCode,
+    id: Id<CaseNoun>,
+) -> Result<Option<Record>> {
+    let key = (municipality.as_str().to_owned(), id.uuid());
+    Entity::find_by_id(key).one(db).await?.map(from_row).transpose()
+}
+
+/// The cases of an application, in its order.
+///
+/// # Errors
+/// What the database says.
+pub async fn of_application(
+    db: &impl ConnectionTrait,
+    municipality: MunicipalityCode,
+    application: Uuid,
+) -> Result<Vec<Record>> {
+    Entity::find()
+        .filter(Column::Municipality.eq(municipality.as_str()))
+        .filter(Column::ApplicationId.eq(application))
+        .order_by_asc(Column::Place)
+        .all(db)
+        .await?
+        .into_iter()
+        .map(from_row)
+        .collect()
+}
+
+/// Writes the new standing of a case, if nobody changed it since it was read.
+///
+/// # Errors
+/// What the database says. `Ok(false)` where somebody was faster.
+pub async fn save(tx: &Tx, case: &Case, due_on: Option<Date>) -> Result<bool> {
+    let done = Entity::update_many()
+        .col_expr(Column::State, Expr::value(case.state.code()))
+        .col_expr(Column::Assignee, Expr::value(case.assignee))
+        .col_expr(Column::ReceivedOn, Expr::value(case.received_on.map(|day| day.to_string())))
+        .col_expr(Column::DueOn, Expr::value(due_on.map(|day| day.to_string())))
+        .col_expr(Column::ChangedAt, Expr::value(tx.stamp()))
+        .col_expr(Column::Version, Expr::value(case.version + 1))
+        .filter(Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(Column::Id.eq(case.id.uuid()))
+        .filter(Column::Version.eq(case.version))
+        .exec(tx.db())
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Marks every case of an application as touched by a stand-in.
+///
+/// # Errors
+/// What the database says.
+pub async fn mark_stand_in(tx: &Tx, application: Uuid) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::StandIn, Expr::value(true))
+        .filter(Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(Column::ApplicationId.eq(application))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+fn from_row(row: Model) -> Result<Record> {
+    let broken = |what: &str| Error::Broken(format!("case {}: {what}", row.id));
+    let day = |text: &Option<String>| -> Result<Option<Date>> {
+        text.as_deref().map(|text| text.parse().map_err(|_| broken("a day"))).transpose()
+    };
+    let case = Case {
+        id: Id::from_uuid(row.id),
+        application: row.application_id,
+        procedure: row.procedure.clone(),
+        subject: row.subject.clone(),
+        kind: serde_json::from_value::<LegalKind>(row.legal_kind.clone().into())
+            .map_err(|_| broken("its legal kind"))?,
+        in_person: row.in_person,
+        needs_identity: row.needs_identity,
+        after: serde_json::from_value(row.after.clone()).map_err(|_| broken("what is before it"))?,
+        state: CaseState::from_code(&row.state).ok_or_else(|| broken("its state"))?,
+        assignee: row.assignee,
+        received_on: day(&row.received_on)?,
+        standard_days: row.standard_days.and_then(|days| u32::try_from(days).ok()),
+        version: row.version,
+    };
+    Ok(Record {
+        case,
+        number: row.number.clone(),
+        place: row.place,
+        pack_version: row.pack_version.clone(),
+        department: row.department.clone(),
+        due_on: day(&row.due_on)?,
+        last_day: day(&row.last_day)?,
+        stand_in: row.stand_in,
+        opened_at: row.opened_at,
+        changed_at: row.changed_at,
+    })
+}

@@ -1,0 +1,5 @@
+//! Rows and queries.
+
+pub mod cases;
+pub mod entity;
+pub mod migration;

@@ -1,0 +1,313 @@
+//! A guide under way: a draft, its answers, and the edition of the pack with which it began.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use jiff::{Timestamp, civil::Date};
+use yakusho_interview::{Answers, Ask, Filing, Goal, Interview};
+use yakusho_kernel::{Id, Lang, Refusal, RefusalKind, Text, actor::Actor, date::jst_date};
+use yakusho_store::{Error, NewAction, Result};
+
+use crate::{
+    Edition, Procedures,
+    model::{Draft, DraftNoun, SecretCode},
+    rules::result::{Card, cards},
+    sheets,
+    store::drafts,
+};
+
+/// A draft with all that is needed to ask and to answer.
+#[derive(Clone)]
+pub struct Guide {
+    /// The draft.
+    pub draft: Draft,
+    /// The edition of the pack with which it began.
+    pub edition: Arc<Edition>,
+    /// The answers so far.
+    pub answers: Answers,
+    /// The day in the city.
+    pub today: Date,
+}
+
+impl Guide {
+    /// The interview as it stands.
+    ///
+    /// # Errors
+    /// Where the edition has no such event: it was taken out of use by hand.
+    pub fn interview(&self) -> Result<Interview<'_>> {
+        Interview::new(&self.edition.compiled, &self.draft.event, &self.answers, self.today)
+            .ok_or_else(|| Error::Broken(format!("no event {} in its edition", self.draft.event)))
+    }
+
+    /// The cards of what applies.
+    ///
+    /// # Errors
+    /// See [`Guide::interview`].
+    pub fn cards(&self, app: &Procedures) -> Result<Vec<Card>> {
+        let outcomes = self.interview()?.outcomes();
+        Ok(cards(&self.edition.pack, &outcomes, &app.parts().calendar))
+    }
+
+    /// The forms to be filled: of the chosen procedures and of those that come before them, one
+    /// for each subject where the law wants one each.
+    ///
+    /// # Errors
+    /// See [`Guide::interview`].
+    pub fn filings(&self, app: &Procedures) -> Result<Vec<Filing>> {
+        let Some(chosen) = &self.draft.chosen else { return Ok(Vec::new()) };
+        let cards = self.cards(app)?;
+        let wanted = crate::rules::submit::with_what_comes_before(chosen, &cards);
+        let filings = self.interview()?.filings();
+        Ok(filings.into_iter().filter(|filing| wanted.contains(&filing.procedure)).collect())
+    }
+
+    /// The next question: of the guide, and once procedures were chosen also of their forms.
+    ///
+    /// # Errors
+    /// See [`Guide::interview`].
+    pub fn next<'g>(&self, interview: &Interview<'g>, filings: &[Filing]) -> Option<Ask<'g>> {
+        interview.next(&Goal::Guide).or_else(|| {
+            if self.draft.chosen.is_some() { interview.next(&Goal::Apply(filings)) } else { None }
+        })
+    }
+
+    /// Who answers, as actions record it.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match &self.draft.helper_place {
+            Some(place) => {
+                Actor::Helper { place: place.clone(), for_draft: self.draft.id.uuid() }
+            }
+            None => Actor::Resident { draft_or_application: self.draft.id.uuid() },
+        }
+    }
+}
+
+impl Procedures {
+    /// Begins a guide. The code is shown when the person wants to continue later.
+    ///
+    /// # Errors
+    /// A refusal where the event is not open to the public; what the store says.
+    pub async fn begin(
+        &self,
+        event: &str,
+        lang: Lang,
+        helper_place: Option<String>,
+        now: Timestamp,
+    ) -> Result<Draft> {
+        let edition = self.shelf().current();
+        if !edition.pack.published_events().any(|published| published.id == event) {
+            return Err(Refusal::not_found().into());
+        }
+        let keep = jiff::Span::new().days(i64::from(edition.pack.city.draft_keep_days));
+        let today = jst_date(now);
+        let draft = Draft {
+            id: Id::new(now),
+            event: event.to_owned(),
+            pack_version: edition.version().to_owned(),
+            lang,
+            submitted: false,
+            helper_place,
+            chosen: None,
+            created_at: now,
+            expires_on: today.checked_add(keep).unwrap_or(today),
+            version: 1,
+        };
+        let code = SecretCode::generate(&mut rand::rng());
+        let written = draft.clone();
+        let keyring = Arc::clone(&self.parts().keyring);
+        self.store()
+            .write(now, move |tx| {
+                let (draft, code) = (written.clone(), code.clone());
+                let keyring = Arc::clone(&keyring);
+                Box::pin(async move {
+                    drafts::insert(tx, &draft, &code).await?;
+                    sheets::put_draft(tx, &keyring, &draft, &Answers::new()).await?;
+                    let by = Actor::Resident { draft_or_application: draft.id.uuid() };
+                    tx.act(NewAction {
+                        kind: "draft.begun",
+                        subject_kind: "draft",
+                        subject: draft.id.uuid(),
+                        by: &by,
+                        authority: None,
+                        purpose: None,
+                        data: serde_json::json!({
+                            "event": draft.event,
+                            "pack_version": draft.pack_version,
+                            "expires_on": draft.expires_on,
+                            "helped": draft.helper_place.is_some(),
+                        }),
+                    })
+                    .await?;
+                    Ok(())
+                })
+            })
+            .await?;
+        Ok(draft)
+    }
+
+    /// The guide of a draft; `None` where it was deleted, has expired or was submitted.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn open(&self, id: Id<DraftNoun>, now: Timestamp) -> Result<Option<Guide>> {
+        let today = jst_date(now);
+        let municipality = self.store().municipality();
+        let found = drafts::find(self.store().read(), municipality, id, today).await?;
+        let Some(draft) = found.filter(|draft| !draft.submitted) else { return Ok(None) };
+        let edition = self.shelf().edition(&draft.pack_version).await?;
+        let keyring = &self.parts().keyring;
+        let answers = sheets::draft(self.store(), keyring, draft.id).await?;
+        Ok(Some(Guide { draft, edition, answers, today }))
+    }
+
+    /// Keeps changed answers. `what` names the question, never the answer.
+    ///
+    /// # Errors
+    /// A conflict where another page was faster; what the store says.
+    pub async fn keep(
+        &self,
+        guide: &Guide,
+        answers: Answers,
+        lang: Lang,
+        what: &str,
+        now: Timestamp,
+    ) -> Result<()> {
+        let (draft, by, what) = (guide.draft.clone(), guide.actor(), what.to_owned());
+        let keyring = Arc::clone(&self.parts().keyring);
+        let answers = Arc::new(answers);
+        self.store()
+            .write(now, move |tx| {
+                let (draft, by, what) = (draft.clone(), by.clone(), what.clone());
+                let (keyring, answers) = (Arc::clone(&keyring), Arc::clone(&answers));
+                Box::pin(async move {
+                    if !drafts::advance(tx, &draft, lang).await? {
+                        return Err(old_page().into());
+                    }
+                    sheets::put_draft(tx, &keyring, &draft, &answers).await?;
+                    tx.act(NewAction {
+                        kind: "draft.answered",
+                        subject_kind: "draft",
+                        subject: draft.id.uuid(),
+                        by: &by,
+                        authority: None,
+                        purpose: None,
+                        data: serde_json::json!({ "question": what }),
+                    })
+                    .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// Records which procedures the person wants to file.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn choose(
+        &self,
+        guide: &Guide,
+        chosen: BTreeSet<String>,
+        now: Timestamp,
+    ) -> Result<()> {
+        let (id, by) = (guide.draft.id, guide.actor());
+        self.store()
+            .write(now, move |tx| {
+                let (chosen, by) = (chosen.clone(), by.clone());
+                Box::pin(async move {
+                    drafts::set_chosen(tx, id, &chosen).await?;
+                    tx.act(NewAction {
+                        kind: "draft.procedures_chosen",
+                        subject_kind: "draft",
+                        subject: id.uuid(),
+                        by: &by,
+                        authority: None,
+                        purpose: None,
+                        data: serde_json::json!({ "procedures": chosen }),
+                    })
+                    .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// Gives the draft a new code to continue with; the former one opens nothing any more.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn new_code(&self, guide: &Guide, now: Timestamp) -> Result<SecretCode> {
+        let code = SecretCode::generate(&mut rand::rng());
+        let (id, kept) = (guide.draft.id, code.clone());
+        self.store()
+            .write(now, move |tx| {
+                let code = kept.clone();
+                Box::pin(async move { drafts::set_code(tx, id, &code).await })
+            })
+            .await?;
+        Ok(code)
+    }
+
+    /// The draft that a code opens.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn resume(&self, code: &SecretCode, now: Timestamp) -> Result<Option<Draft>> {
+        let municipality = self.store().municipality();
+        let found =
+            drafts::find_by_code(self.store().read(), municipality, code, jst_date(now)).await?;
+        Ok(found.filter(|draft| !draft.submitted))
+    }
+
+    /// Deletes a draft with everything that was told.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn forget(&self, id: Id<DraftNoun>, by: Actor, now: Timestamp) -> Result<()> {
+        self.store()
+            .write(now, move |tx| {
+                let by = by.clone();
+                Box::pin(async move {
+                    sheets::dispose_draft(tx, id).await?;
+                    drafts::delete(tx, id).await?;
+                    tx.act(NewAction {
+                        kind: "draft.deleted",
+                        subject_kind: "draft",
+                        subject: id.uuid(),
+                        by: &by,
+                        authority: None,
+                        purpose: None,
+                        data: serde_json::json!({}),
+                    })
+                    .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// Deletes every draft whose last day is over. Returns how many.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn forget_expired(&self, now: Timestamp) -> Result<usize> {
+        let municipality = self.store().municipality();
+        let mut count = 0;
+        loop {
+            let expired =
+                drafts::expired(self.store().read(), municipality, jst_date(now), 100).await?;
+            if expired.is_empty() {
+                return Ok(count);
+            }
+            for id in expired {
+                self.forget(id, Actor::System { job: "forget_expired_drafts" }, now).await?;
+                count += 1;
+            }
+        }
+    }
+}
+
+fn old_page() -> Refusal {
+    let words = crate::words::OLD_PAGE;
+    Refusal::new(RefusalKind::Conflict, "draft_moved", Text::new(words.ja, words.easy, words.en))
+}

@@ -1,0 +1,77 @@
+//! What this domain is made of and what it gives to the app.
+
+use std::sync::Arc;
+
+use axum::Router;
+use sea_orm_migration::MigrationTrait;
+use yakusho_calendar::Calendar;
+use yakusho_facts::Keyring;
+use yakusho_files::Files;
+use yakusho_notify::Mailer;
+use yakusho_paper::Paper;
+use yakusho_store::Store;
+
+use crate::{Shelf, store, web};
+
+/// What the app hands to the domain.
+pub struct Parts {
+    /// Rows.
+    pub store: Store,
+    /// Pack versions.
+    pub shelf: Shelf,
+    /// Keys of sealed sheets.
+    pub keyring: Arc<Keyring>,
+    /// Attachments.
+    pub files: Files,
+    /// Papers.
+    pub paper: Paper,
+    /// Mail.
+    pub mailer: Mailer,
+    /// Open days.
+    pub calendar: Calendar,
+    /// The address that people type, for links in mails and QR codes.
+    pub public_url: String,
+    /// Where the stand-in for identification is found, if it is switched on.
+    pub identity_stand_in: Option<String>,
+}
+
+/// The domain. Cheap to clone.
+#[derive(Clone)]
+pub struct Procedures(Arc<Parts>);
+
+impl Procedures {
+    /// The domain over its parts.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Its tables.
+    #[must_use]
+    pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        store::migration::migrations()
+    }
+
+    /// Its pages.
+    pub fn routes(&self) -> Router {
+        web::routes(self.clone())
+    }
+
+    /// The parts.
+    #[must_use]
+    pub fn parts(&self) -> &Parts {
+        &self.0
+    }
+
+    /// Pack versions.
+    #[must_use]
+    pub fn shelf(&self) -> &Shelf {
+        &self.0.shelf
+    }
+
+    /// Rows.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+}
