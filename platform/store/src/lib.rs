@@ -9,19 +9,24 @@
 //! whole yen, instants are UTC and written with [`stamp`]; no sequences, triggers or floats.
 
 mod action;
+pub mod backup;
 mod canonical;
 mod config;
 mod connect;
+pub mod doctor;
 pub mod error;
 mod event;
 mod ids;
 pub mod job;
 pub mod migration;
+pub mod page;
+pub mod schema;
 mod stamp;
 mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
+pub mod version;
 mod write;
 mod writer;
 

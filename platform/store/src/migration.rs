@@ -255,13 +255,11 @@ enum Applied {
     Table,
 }
 
-/// The names of the migrations that the database has, in the order of their names. Empty where
-/// the database has never been migrated.
+/// The names of the migrations that the database has, sorted.
 ///
 /// # Errors
 /// What the database says.
-pub(crate) async fn applied(db: &impl ConnectionTrait) -> Result<Vec<String>> {
-    create_list(db).await?;
+pub(crate) async fn listed(db: &impl ConnectionTrait) -> Result<Vec<String>> {
     let rows = seaql_migrations::Entity::find().all(db).await?;
     let mut names: Vec<String> = rows.into_iter().map(|row| row.version).collect();
     names.sort();
@@ -285,7 +283,8 @@ pub(crate) async fn apply(
     tx: &DatabaseTransaction,
     migrations: &[Box<dyn MigrationTrait>],
 ) -> Result<Vec<String>> {
-    let have = applied(tx).await?;
+    create_list(tx).await?;
+    let have = listed(tx).await?;
     if let Some(unknown) =
         have.iter().find(|name| !migrations.iter().any(|known| known.name() == name.as_str()))
     {
