@@ -1,0 +1,9 @@
+//! Nouns: staff, postings, the office tree, and a resident who was identified.
+
+mod identified;
+mod office;
+mod staff;
+
+pub use identified::{Assurance, Identified, Level, Provider};
+pub use office::{OfficeTree, OfficeVersion};
+pub use staff::{Posting, Role, StaffContext, login_name};

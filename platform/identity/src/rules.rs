@@ -1,0 +1,5 @@
+//! Decisions without a clock or a database.
+
+pub mod session;
+pub mod sign_in;
+pub mod throttle;

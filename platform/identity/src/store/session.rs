@@ -1,0 +1,201 @@
+//! Sessions: found by the hash of the token, ended by hand, silence or age.
+
+use jiff::{SignedDuration, Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use serde_json::json;
+use uuid::Uuid;
+use yakusho_kernel::Actor;
+use yakusho_store::{NewAction, Result, Store, Tx, instant, stamp};
+
+use super::{
+    entity::{session, staff, stand_in, throttle},
+    staff::postings_now,
+};
+use crate::{
+    model::StaffContext,
+    rules::session::{LONGEST, SessionTimes},
+    secret::SessionToken,
+};
+
+/// Who holds this token, with the postings of today. `None` where the session is over, unknown, or
+/// the person is posted nowhere today.
+///
+/// # Errors
+/// What the database says.
+pub async fn who_is(
+    store: &Store,
+    token: &SessionToken,
+    now: Timestamp,
+) -> Result<Option<StaffContext>> {
+    let municipality = store.municipality().as_str().to_owned();
+    let key = (municipality.clone(), token.hash());
+    let Some(row) = session::Entity::find_by_id(key).one(store.read()).await? else {
+        return Ok(None);
+    };
+    let times = times_of(&row);
+    if times.over(now).is_some() {
+        return Ok(None);
+    }
+    let key = (municipality.clone(), row.staff);
+    let Some(account) = staff::Entity::find_by_id(key).one(store.read()).await? else {
+        return Ok(None);
+    };
+    let postings = postings_now(store.read(), &municipality, row.staff, now).await?;
+    if postings.is_empty() {
+        return Ok(None);
+    }
+    if times.needs_touch(now) {
+        touch(store, token.hash(), now).await?;
+    }
+    Ok(Some(StaffContext {
+        staff: row.staff,
+        session: row.id,
+        name: account.name,
+        login: account.login,
+        postings,
+        shared_terminal: row.shared_terminal,
+        signed_in_at: times.began,
+        must_change_password: account.must_change_password,
+    }))
+}
+
+/// Ends the session of this token. Nothing happens where there is none.
+///
+/// # Errors
+/// What the database says.
+pub async fn sign_out(store: &Store, token: &SessionToken, now: Timestamp) -> Result<()> {
+    let hash = token.hash();
+    store
+        .write(now, move |tx| {
+            let hash = hash.clone();
+            Box::pin(async move { end(tx, &hash).await })
+        })
+        .await
+}
+
+/// Ends every session of an account: a lost telephone, a stolen password, a retirement. Returns
+/// how many there were.
+///
+/// # Errors
+/// What the database says.
+pub async fn end_sessions_of(tx: &Tx, by: &Actor, staff: Uuid) -> Result<u64> {
+    let done = session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(Some(tx.stamp())))
+        .filter(session::Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(session::Column::Staff.eq(staff))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(tx.db())
+        .await?;
+    if done.rows_affected > 0 {
+        tx.act(NewAction {
+            kind: "staff.sessions_ended",
+            subject_kind: "staff",
+            subject: staff,
+            by,
+            authority: None,
+            purpose: None,
+            data: json!({ "sessions": done.rows_affected }),
+        })
+        .await?;
+    }
+    Ok(done.rows_affected)
+}
+
+/// Deletes what no longer matters: sessions that are over for a month, wrong attempts and codes of
+/// the stand-in that are older than a day. The actions stay.
+///
+/// # Errors
+/// What the database says.
+pub async fn clean_up(tx: &Tx) -> Result<()> {
+    let municipality = tx.municipality();
+    let before = |age: SignedDuration| stamp(tx.now().checked_sub(age).unwrap_or(Timestamp::MIN));
+    let (month, day) = (SignedDuration::from_hours(24 * 30), SignedDuration::from_hours(24));
+    session::Entity::delete_many()
+        .filter(session::Column::Municipality.eq(municipality.as_str()))
+        .filter(session::Column::BeganAt.lt(before(month + LONGEST)))
+        .exec(tx.db())
+        .await?;
+    throttle::Entity::delete_many()
+        .filter(throttle::Column::Municipality.eq(municipality.as_str()))
+        .filter(throttle::Column::LastAt.lt(before(day)))
+        .exec(tx.db())
+        .await?;
+    stand_in::Entity::delete_many()
+        .filter(stand_in::Column::Municipality.eq(municipality.as_str()))
+        .filter(stand_in::Column::IssuedAt.lt(before(day)))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// Begins a session.
+pub(crate) async fn begin(
+    tx: &Tx,
+    staff: Uuid,
+    token_hash: &str,
+    shared_terminal: bool,
+) -> Result<Uuid> {
+    let id = tx.new_id();
+    let row = session::Model {
+        municipality: tx.municipality().as_str().to_owned(),
+        token_hash: token_hash.to_owned(),
+        id,
+        staff,
+        shared_terminal,
+        began_at: tx.stamp(),
+        seen_at: tx.stamp(),
+        ended_at: None,
+    };
+    session::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(id)
+}
+
+/// Ends the session with this hash, if it lives.
+pub(crate) async fn end(tx: &Tx, token_hash: &str) -> Result<()> {
+    let key = (tx.municipality().as_str().to_owned(), token_hash.to_owned());
+    let Some(row) = session::Entity::find_by_id(key).one(tx.db()).await? else { return Ok(()) };
+    if row.ended_at.is_some() {
+        return Ok(());
+    }
+    let (id, staff) = (row.id, row.staff);
+    let mut row = row.into_active_model();
+    row.ended_at = sea_orm::ActiveValue::Set(Some(tx.stamp()));
+    session::Entity::update(row).exec(tx.db()).await?;
+    tx.act(NewAction {
+        kind: "staff.signed_out",
+        subject_kind: "staff",
+        subject: staff,
+        by: &Actor::Staff { id: staff },
+        authority: None,
+        purpose: None,
+        data: json!({ "session": id }),
+    })
+    .await?;
+    Ok(())
+}
+
+async fn touch(store: &Store, token_hash: String, now: Timestamp) -> Result<()> {
+    store
+        .write(now, move |tx| {
+            let hash = token_hash.clone();
+            Box::pin(async move {
+                session::Entity::update_many()
+                    .col_expr(session::Column::SeenAt, Expr::value(tx.stamp()))
+                    .filter(session::Column::Municipality.eq(tx.municipality().as_str()))
+                    .filter(session::Column::TokenHash.eq(hash))
+                    .exec(tx.db())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+fn times_of(row: &session::Model) -> SessionTimes {
+    SessionTimes {
+        began: instant(row.began_at),
+        seen: instant(row.seen_at),
+        ended: row.ended_at.map(instant),
+        shared_terminal: row.shared_terminal,
+    }
+}
