@@ -156,7 +156,7 @@ impl Procedures {
         let Some(draft) = found.filter(|draft| !draft.submitted) else { return Ok(None) };
         let edition = self.shelf().edition(&draft.pack_version).await?;
         let keyring = &self.parts().keyring;
-        let answers = sheets::draft(self.store(), keyring, draft.id).await?;
+        let answers = sheets::draft(self.store(), keyring, draft.id).await?.answers;
         Ok(Some(Guide { draft, edition, answers, today }))
     }
 

@@ -15,6 +15,7 @@ mod sheets;
 pub mod shelf;
 pub mod store;
 mod submit;
+mod tries;
 mod web;
 mod words;
 

@@ -11,7 +11,7 @@ use yakusho_notify::Mailer;
 use yakusho_paper::Paper;
 use yakusho_store::Store;
 
-use crate::{Shelf, store, web};
+use crate::{Shelf, store, tries::Tries, web};
 
 /// What the app hands to the domain.
 pub struct Parts {
@@ -37,13 +37,13 @@ pub struct Parts {
 
 /// The domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Procedures(Arc<Parts>);
+pub struct Procedures(Arc<(Parts, Tries)>);
 
 impl Procedures {
     /// The domain over its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new((parts, Tries::default())))
     }
 
     /// Its tables.
@@ -60,18 +60,23 @@ impl Procedures {
     /// The parts.
     #[must_use]
     pub fn parts(&self) -> &Parts {
-        &self.0
+        &self.0.0
     }
 
     /// Pack versions.
     #[must_use]
     pub fn shelf(&self) -> &Shelf {
-        &self.0.shelf
+        &self.parts().shelf
     }
 
     /// Rows.
     #[must_use]
     pub fn store(&self) -> &Store {
-        &self.0.store
+        &self.parts().store
+    }
+
+    /// The brake on guessing codes.
+    pub(crate) fn tries(&self) -> &Tries {
+        &self.0.1
     }
 }

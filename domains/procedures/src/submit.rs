@@ -1,0 +1,271 @@
+//! A submission: the draft becomes an application with its filings, in one transaction, and others
+//! hear of it in the same one.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use yakusho_facts::sheets;
+use yakusho_interview::{FactKey, Goal, Value};
+use yakusho_kernel::{
+    FiscalYear, Id, Lang, Refusal, RefusalKind, Text, actor::Actor, date::jst_date,
+};
+use yakusho_notify::{Address, Letter, Mail};
+use yakusho_store::{Error, Event, NewAction, Result, Tx};
+
+use crate::{
+    Procedures,
+    events::{APPLICATION_SUBMITTED, Submitted},
+    guide::Guide,
+    model::{
+        Application, Channel, Filing, IdentityState, SecretCode, application::shown_number,
+    },
+    rules::submit::filings,
+    store::{
+        applications::{self, Counted},
+        drafts,
+    },
+};
+
+/// The series of 受付番号.
+const SERIES: &str = "application";
+
+/// What was recorded.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// The application.
+    pub application: Application,
+    /// Its filings.
+    pub filings: Vec<Filing>,
+    /// The code that opens its status; `None` where the same form was sent before.
+    pub code: Option<SecretCode>,
+}
+
+/// A receipt as pages and papers show it.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// The application.
+    pub application: Application,
+    /// Its filings in their order.
+    pub filings: Vec<Filing>,
+}
+
+impl Procedures {
+    /// Submits a draft. A form that is sent twice is one application.
+    ///
+    /// # Errors
+    /// A refusal where questions are still open or nothing was chosen; what the store says.
+    pub async fn submit(
+        &self,
+        guide: &Guide,
+        lang: Lang,
+        channel: Channel,
+        now: Timestamp,
+    ) -> Result<Submission> {
+        let plan = Arc::new(self.plan(guide, lang, channel, now)?);
+        let code = SecretCode::generate(&mut rand::rng());
+        let app = self.clone();
+        let written = Arc::clone(&plan);
+        let kept = code.clone();
+        let recorded = self
+            .store()
+            .write(now, move |tx| {
+                let (app, plan, code) = (app.clone(), Arc::clone(&written), kept.clone());
+                Box::pin(async move { record(tx, &app, &plan, &code).await })
+            })
+            .await?;
+        match recorded {
+            Some(application) => {
+                let filings = plan.filings.clone();
+                Ok(Submission { application, filings, code: Some(code) })
+            }
+            None => self.submitted_before(guide).await,
+        }
+    }
+
+    async fn submitted_before(&self, guide: &Guide) -> Result<Submission> {
+        let municipality = self.store().municipality();
+        let draft = guide.draft.id.uuid();
+        let found = applications::find_by_draft(self.store().read(), municipality, draft).await?;
+        let application = found.ok_or_else(Refusal::not_found)?;
+        let filings =
+            applications::filings(self.store().read(), municipality, application.id).await?;
+        Ok(Submission { application, filings, code: None })
+    }
+
+    /// The receipt of an application; `None` where there is none.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn receipt(
+        &self,
+        id: Id<crate::model::ApplicationNoun>,
+    ) -> Result<Option<Receipt>> {
+        let municipality = self.store().municipality();
+        let db = self.store().read();
+        let Some(application) = applications::find(db, municipality, id).await? else {
+            return Ok(None);
+        };
+        let filings = applications::filings(db, municipality, id).await?;
+        Ok(Some(Receipt { application, filings }))
+    }
+
+    fn plan(
+        &self,
+        guide: &Guide,
+        lang: Lang,
+        channel: Channel,
+        now: Timestamp,
+    ) -> Result<Plan> {
+        let Some(chosen) = &guide.draft.chosen else { return Err(still_open().into()) };
+        let interview = guide.interview()?;
+        let forms = guide.filings(self)?;
+        if interview.next(&Goal::Guide).is_some() || interview.next(&Goal::Apply(&forms)).is_some() {
+            return Err(still_open().into());
+        }
+        let cards = guide.cards(self)?;
+        let today = jst_date(now);
+        let filings = filings(&guide.edition.pack, &cards, chosen, today, now);
+        if filings.is_empty() {
+            return Err(still_open().into());
+        }
+        let boxes = forms.iter().filter_map(|filing| {
+            Some(interview.form(&filing.procedure, filing.subject.as_deref())?.boxes_that_count())
+        });
+        let counted = Counted {
+            form_boxes: u32::try_from(boxes.sum::<usize>()).unwrap_or(u32::MAX),
+            asked_boxes: u32::try_from(interview.told().len()).unwrap_or(u32::MAX),
+        };
+        let mail = [FactKey::at("contact.email", "me"), FactKey::of("contact.email")]
+            .iter()
+            .find_map(|key| interview.value(key));
+        let mail = match mail {
+            Some(Value::Email(address)) => Address::parse(&address),
+            _ => None,
+        };
+        Ok(Plan { guide: guide.clone(), lang, channel, filings, counted, mail, now })
+    }
+}
+
+/// What a submission will write.
+struct Plan {
+    guide: Guide,
+    lang: Lang,
+    channel: Channel,
+    filings: Vec<Filing>,
+    counted: Counted,
+    mail: Option<Address>,
+    now: Timestamp,
+}
+
+/// Writes it; `None` where the draft was submitted before.
+async fn record(
+    tx: &Tx,
+    app: &Procedures,
+    plan: &Plan,
+    code: &SecretCode,
+) -> Result<Option<Application>> {
+    let draft = &plan.guide.draft;
+    if !drafts::close(tx, draft.id).await? {
+        return Ok(None);
+    }
+    let year = FiscalYear::of(jst_date(plan.now));
+    let fiscal_year = i32::from(year.year());
+    let application = Application {
+        id: Id::from_uuid(tx.new_id()),
+        number: tx.next_number(SERIES, i64::from(fiscal_year)).await?,
+        fiscal_year,
+        event: draft.event.clone(),
+        pack_version: draft.pack_version.clone(),
+        lang: plan.lang,
+        submitted_at: plan.now,
+        identity: IdentityState::Unconfirmed,
+        channel: plan.channel,
+        helper_place: draft.helper_place.clone(),
+        stand_in: plan.channel == Channel::Seed,
+    };
+    applications::insert(tx, &application, draft.id, code, plan.counted, &plan.filings).await?;
+    let parts = app.parts();
+    let (id, draft_id) = (application.id.uuid(), draft.id.uuid());
+    let sheet = sheets::draft(tx.db(), tx.municipality(), &parts.keyring, draft_id)
+        .await?
+        .ok_or_else(|| Error::Broken("a draft without a sheet".to_owned()))?;
+    sheets::append_application(tx, &parts.keyring, id, 1, &sheet).await?;
+    sheets::dispose_draft(tx, draft_id).await?;
+    let by = plan.guide.actor();
+    parts.files.hand_over(tx, ("draft", draft_id), ("application", id), &by).await?;
+    act(tx, &application, plan, &by).await?;
+    let said = Submitted::of(&application, &plan.filings);
+    let data = serde_json::to_value(said).map_err(|error| Error::Broken(error.to_string()))?;
+    tx.publish(Event { kind: APPLICATION_SUBMITTED, subject: id, data }).await?;
+    if let Some(to) = &plan.mail {
+        mail(tx, app, &application, to).await?;
+    }
+    Ok(Some(application))
+}
+
+async fn act(tx: &Tx, application: &Application, plan: &Plan, by: &Actor) -> Result<()> {
+    let procedures: Vec<&str> =
+        plan.filings.iter().map(|filing| filing.procedure.as_str()).collect();
+    tx.act(NewAction {
+        kind: "application.submitted",
+        subject_kind: "application",
+        subject: application.id.uuid(),
+        by,
+        authority: None,
+        purpose: None,
+        data: serde_json::json!({
+            "number": application.shown_number(),
+            "draft": plan.guide.draft.id,
+            "event": application.event,
+            "pack_version": application.pack_version,
+            "channel": application.channel,
+            "helped": application.helper_place.is_some(),
+            "procedures": procedures,
+            "asked_boxes": plan.counted.asked_boxes,
+            "form_boxes": plan.counted.form_boxes,
+        }),
+    })
+    .await?;
+    Ok(())
+}
+
+async fn mail(
+    tx: &Tx,
+    app: &Procedures,
+    application: &Application,
+    to: &Address,
+) -> Result<()> {
+    let letter = Letter {
+        subject: Text::new(
+            "お預かりしました（受付番号 {number}）",
+            "うけとりました（番号（ばんごう） {number}）",
+            "We have your application ({number})",
+        ),
+        body: Text::new(
+            "受付番号 {number} でお預かりしました。\n状況は次のページで、受付番号と照会番号を入れると見られます。\n{link}\n\n照会番号は受付票にあります。このメールには書いていません。",
+            "うけとりました。番号（ばんごう）は {number} です。\nいま どうなって いるかは、この ページで 見（み）られます。\n{link}\n\nひみつの 番号（ばんごう）は 受付票（うけつけひょう）に あります。",
+            "We have your application, number {number}.\nSee its status here with the number and your private code:\n{link}\n\nThe private code is on your receipt, not in this mail.",
+        ),
+    };
+    let link = format!("{}/status", app.parts().public_url);
+    let number = shown_number(application.fiscal_year, application.number);
+    let (subject, body) =
+        letter.fill(application.lang, &[("number", &number), ("link", &link)]);
+    let id = application.id.uuid();
+    let mail = Mail {
+        to: to.clone(),
+        subject,
+        body,
+        about_kind: "application",
+        about_id: id,
+        lang: application.lang,
+        key: format!("application.submitted/{id}"),
+    };
+    app.parts().mailer.queue(tx, &mail).await?;
+    Ok(())
+}
+
+fn still_open() -> Refusal {
+    let words = crate::words::CHECK_OPEN;
+    Refusal::new(RefusalKind::Conflict, "questions_open", Text::new(words.ja, words.easy, words.en))
+}

@@ -1,0 +1,146 @@
+//! `GET /apply/check`: all answers once more, and what will be filed. `POST`: submits.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use yakusho_interview::Goal;
+use yakusho_kernel::Lang;
+use yakusho_pack::format::{IdentityLevel, Way};
+use yakusho_pages::{
+    Fields, Form, Page, Refused, Visit,
+    parts::{Back, Buttons, ErrorSummary, FormStart, SummaryList},
+    words::Words,
+};
+
+use super::{failure::refused, guide::next_page, holder, shown};
+use crate::{
+    Procedures,
+    guide::Guide,
+    model::Channel,
+    rules::{result::Card, submit::with_what_comes_before},
+    words,
+};
+
+#[derive(Template)]
+#[template(path = "check.html")]
+struct Check {
+    lang: Lang,
+    errors: ErrorSummary,
+    files: Vec<FileView>,
+    groups: Vec<GroupView>,
+    saved: String,
+    form: FormStart,
+    buttons: Buttons,
+}
+
+impl Check {
+    fn say(&self, words: Words) -> &'static str {
+        words.get(self.lang)
+    }
+}
+
+struct FileView {
+    name: String,
+    state: String,
+}
+
+struct GroupView {
+    title: Option<String>,
+    rows: SummaryList,
+}
+
+/// Shows everything once more.
+pub async fn show(visit: Visit, State(app): State<Procedures>) -> Result<Response, Refused> {
+    let guide = holder::guide(&visit, &app).await?;
+    let onward = next_page(&guide, &app)?;
+    if onward != "/apply/check" {
+        return Ok(visit.see(&onward));
+    }
+    Ok(page(&visit, &app, &guide)?.into_response())
+}
+
+/// Submits.
+pub async fn submit(
+    visit: Visit,
+    State(app): State<Procedures>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Refused> {
+    if fields.go() == "later" {
+        return Ok(visit.see("/guide/later"));
+    }
+    // The same form sent twice finds its draft closed and the application in the cookie.
+    let guide = match holder::guide(&visit, &app).await {
+        Ok(guide) => guide,
+        Err(nothing) => {
+            return match holder::application(&visit) {
+                Some((id, _)) => Ok(visit.see(&format!("/applications/{id}/receipt"))),
+                None => Err(nothing),
+            };
+        }
+    };
+    let channel =
+        if guide.draft.helper_place.is_some() { Channel::Hall } else { Channel::Online };
+    let done = app.submit(&guide, visit.lang(), channel, visit.now()).await.map_err(refused)?;
+    let code = done.code.map(|code| code.shown()).unwrap_or_default();
+    holder::hold_application(&visit, done.application.id, &code);
+    holder::drop_draft(&visit);
+    Ok(visit.see(&format!("/applications/{}/receipt", done.application.id)))
+}
+
+fn page(visit: &Visit, app: &Procedures, guide: &Guide) -> Result<Page, Refused> {
+    let lang = visit.lang();
+    let interview = guide.interview().map_err(refused)?;
+    debug_assert!(interview.next(&Goal::Guide).is_none(), "the guide is finished");
+    let cards = guide.cards(app).map_err(refused)?;
+    let chosen = guide.draft.chosen.clone().unwrap_or_default();
+    let complete = with_what_comes_before(&chosen, &cards);
+    let filed: Vec<&Card> =
+        cards.iter().filter(|card| complete.contains(&card.procedure)).collect();
+    let files = filed.iter().map(|card| file_view(guide, card, &filed, lang)).collect();
+    let forms = guide.filings(app).map_err(refused)?;
+    let boxes: usize = forms
+        .iter()
+        .filter_map(|form| interview.form(&form.procedure, form.subject.as_deref()))
+        .map(|form| form.boxes_that_count())
+        .sum();
+    let groups = shown::groups(guide, &interview, lang, true)
+        .into_iter()
+        .map(|group| GroupView { title: group.title, rows: SummaryList { lang, rows: group.rows } })
+        .collect();
+    let asked = interview.told().len().to_string();
+    let body = Check {
+        lang,
+        errors: ErrorSummary::of(&[], lang),
+        files,
+        groups,
+        saved: words::CHECK_SAVED.with(lang, &[("asked", &asked), ("boxes", &boxes.to_string())]),
+        form: FormStart::post(visit, "/apply/check"),
+        buttons: Buttons {
+            back: Back::Link("/apply".to_owned()),
+            main: Some(words::SUBMIT.get(lang).to_owned()),
+            ..Buttons::question(lang)
+        },
+    };
+    Ok(Page::resident(visit, words::CHECK_TITLE.get(lang), &body))
+}
+
+/// What will happen to a procedure when this is sent.
+fn file_view(guide: &Guide, card: &Card, filed: &[&Card], lang: Lang) -> FileView {
+    let pack = &guide.edition.pack;
+    let before = card.after.iter().find(|id| filed.iter().any(|other| other.procedure == **id));
+    let needs_identity = pack
+        .procedure(&card.procedure)
+        .is_some_and(|procedure| procedure.identity_level > IdentityLevel::L1);
+    let state = match (card.way, before) {
+        (Way::Visit, _) => words::STATE_VISIT.get(lang).to_owned(),
+        (_, Some(id)) => {
+            let name = pack.procedure(id).map_or(id.as_str(), |before| before.name.get(lang));
+            words::STATE_AFTER.with(lang, &[("name", name)])
+        }
+        (_, None) if needs_identity => words::STATE_IDENTITY.get(lang).to_owned(),
+        (_, None) => words::STATE_RECEIVED.get(lang).to_owned(),
+    };
+    FileView { name: card.name.get(lang).to_owned(), state }
+}

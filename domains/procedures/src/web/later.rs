@@ -1,0 +1,118 @@
+//! `GET /guide/later`: a code to continue with. `POST`: the same as a link by mail.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use yakusho_kernel::{Lang, Problem, Text, date};
+use yakusho_notify::{Address, Letter, Mail};
+use yakusho_pages::{
+    FieldView, Fields, Form, Page, Refused, Visit,
+    field::{Line, Need},
+    parts::{Back, Buttons, ErrorSummary, FormStart, NoticeKind},
+    words::Words,
+};
+
+use super::{failure::refused, holder};
+use crate::{Procedures, guide::Guide, words};
+
+#[derive(Template)]
+#[template(path = "later.html")]
+struct Later {
+    lang: Lang,
+    errors: ErrorSummary,
+    code: String,
+    until: String,
+    form: FormStart,
+    field: FieldView,
+    buttons: Buttons,
+}
+
+impl Later {
+    fn say(&self, words: Words) -> &'static str {
+        words.get(self.lang)
+    }
+}
+
+/// Shows a new code. Only its hash is kept, so it is shown now or never; a former code opens
+/// nothing any more.
+pub async fn show(visit: Visit, State(app): State<Procedures>) -> Result<Response, Refused> {
+    let guide = holder::guide(&visit, &app).await?;
+    Ok(page(&visit, &app, &guide, "", &[]).await?.into_response())
+}
+
+/// Sends the link.
+pub async fn send(
+    visit: Visit,
+    State(app): State<Procedures>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Refused> {
+    let guide = holder::guide(&visit, &app).await?;
+    let typed = fields.get("email").unwrap_or_default();
+    let Some(to) = Address::parse(&yakusho_kernel::text::search_key(typed)) else {
+        let problem = Problem::new(
+            "email",
+            "email_invalid",
+            Text::new(
+                "メールアドレスを「name@example.jp」のように入力してください。",
+                "メールアドレスを もういちど 書（か）いて ください。れい：name@example.jp",
+                "Enter a mail address such as name@example.jp.",
+            ),
+        );
+        let page = page(&visit, &app, &guide, typed, &[problem]).await?;
+        return Ok(page.with_problems().into_response());
+    };
+    let lang = visit.lang();
+    let code = app.new_code(&guide, visit.now()).await.map_err(refused)?;
+    let letter = Letter {
+        subject: words::LATER_MAIL_SUBJECT.text(),
+        body: words::LATER_MAIL_BODY.text(),
+    };
+    let link = format!("{}/resume/{}", app.parts().public_url, code.shown());
+    let day = date::show_date(guide.draft.expires_on, lang);
+    let (subject, body) = letter.fill(lang, &[("link", &link), ("day", &day)]);
+    let id = guide.draft.id.uuid();
+    let key = format!("draft.link/{id}/{}", visit.id());
+    let mail = Mail { to, subject, body, about_kind: "draft", about_id: id, lang, key };
+    let mailer = app.parts().mailer.clone();
+    app.store()
+        .write(visit.now(), move |tx| {
+            let (mailer, mail) = (mailer.clone(), mail.clone());
+            Box::pin(async move {
+                mailer.queue(tx, &mail).await?;
+                Ok(())
+            })
+        })
+        .await
+        .map_err(refused)?;
+    visit.flash(NoticeKind::Success, &words::LATER_SENT.text());
+    Ok(visit.see("/"))
+}
+
+async fn page(
+    visit: &Visit,
+    app: &Procedures,
+    guide: &Guide,
+    email: &str,
+    problems: &[Problem],
+) -> Result<Page, Refused> {
+    let lang = visit.lang();
+    let code = app.new_code(guide, visit.now()).await.map_err(refused)?;
+    let day = date::show_date(guide.draft.expires_on, lang);
+    let label = words::LATER_MAIL.get(lang);
+    let line = Line::mail(email).filled_with("email");
+    let body = Later {
+        lang,
+        errors: ErrorSummary::of(problems, lang),
+        code: code.shown(),
+        until: words::LATER_UNTIL.with(lang, &[("day", &day)]),
+        form: FormStart::post(visit, "/guide/later"),
+        field: FieldView::line(lang, "email", label, line).need(Need::Unsaid).problem(problems),
+        buttons: Buttons {
+            back: Back::None,
+            ..Buttons::action(lang, words::LATER_SEND.get(lang))
+        },
+    };
+    Ok(Page::resident(visit, words::LATER_TITLE.get(lang), &body))
+}

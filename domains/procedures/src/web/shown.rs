@@ -1,0 +1,64 @@
+//! Answers as a person reads them again.
+
+use yakusho_interview::{Answer, Interview, Told, Value};
+use yakusho_kernel::Lang;
+use yakusho_pages::{Html, parts::SummaryRow};
+
+use crate::{guide::Guide, words};
+
+/// One group of answers: about the application, or about one person.
+pub struct Group {
+    /// The person; `None` for the application.
+    pub title: Option<String>,
+    /// The answers.
+    pub rows: Vec<SummaryRow>,
+}
+
+/// The answers that count, grouped by whom they are about, in the order of the questions. The
+/// answer to a private question is not repeated.
+pub fn groups(guide: &Guide, interview: &Interview<'_>, lang: Lang, changeable: bool) -> Vec<Group> {
+    let mut groups: Vec<(Option<String>, Vec<SummaryRow>)> = Vec::new();
+    for told in interview.told() {
+        let Some(row) = row(guide, interview, &told, lang, changeable) else { continue };
+        let whose = told.key.instance.clone();
+        match groups.iter_mut().find(|(of, _)| *of == whose) {
+            Some((_, rows)) => rows.push(row),
+            None => groups.push((whose, vec![row])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(whose, rows)| Group {
+            title: whose.map(|id| interview.name_of(&id).get(lang).to_owned()),
+            rows,
+        })
+        .collect()
+}
+
+fn row(
+    guide: &Guide,
+    interview: &Interview<'_>,
+    told: &Told<'_>,
+    lang: Lang,
+    changeable: bool,
+) -> Option<SummaryRow> {
+    let fact = guide.edition.compiled.fact(&told.key.fact)?;
+    let question = told.question;
+    let value = match told.answer {
+        _ if question.private => words::CHECK_PRIVATE.get(lang).to_owned(),
+        Answer::Known(Value::Person(id)) => interview.name_of(id).get(lang).to_owned(),
+        Answer::Known(value) => value.shown(fact, lang),
+        Answer::DontKnow => words::CHECK_UNKNOWN.get(lang).to_owned(),
+        Answer::Empty => words::CHECK_UNANSWERED.get(lang).to_owned(),
+    };
+    let change = match &told.key.instance {
+        Some(instance) if !question.pick => format!("/guide/q/{}/{instance}", question.id),
+        _ => format!("/guide/q/{}", question.id),
+    };
+    Some(SummaryRow {
+        name: fact.label.get(lang).to_owned(),
+        value: Html::text(value),
+        source: None,
+        change: changeable.then_some(change),
+    })
+}
