@@ -26,7 +26,7 @@ pub struct Reply {
     pub picked: Vec<String>,
 }
 
-impl Interview<'_> {
+impl Interview<'_, '_> {
     /// Checks a reply to a question and gives the answers that it stands for, ready for
     /// [`Answers::set`]. Nothing is kept where anything is wrong.
     ///

@@ -217,6 +217,11 @@ impl Answers {
         self.closed.contains(group)
     }
 
+    /// The same members and nothing told of them.
+    pub(crate) fn unanswered(&self) -> Self {
+        Self { added: self.added.clone(), ..Self::default() }
+    }
+
     pub(crate) fn added_groups(&self) -> impl Iterator<Item = (&GroupId, &[InstanceId])> {
         self.added.iter().map(|(group, added)| (group, added.instances.as_slice()))
     }

@@ -41,3 +41,11 @@ pub(crate) use types::Type;
 pub const LONGEST: usize = 8_000;
 /// The deepest nesting of brackets and operators that is read.
 pub const DEEPEST: usize = 64;
+
+/// Reads an expression without looking at its names.
+///
+/// # Errors
+/// The first thing that cannot be read, with its bytes, in Japanese.
+pub fn read(source: &str) -> Result<(), crate::ExpressionError> {
+    parser::parse(source).map(drop)
+}

@@ -103,14 +103,14 @@ impl FilledBox<'_> {
     }
 }
 
-impl<'d> Interview<'d> {
+impl<'d, 'a> Interview<'d, 'a> {
     /// The form of a procedure for a subject; `None` where the definition has no such form.
     #[must_use]
     pub fn form(&self, procedure: &str, subject: Option<&str>) -> Option<FilledForm<'d>> {
-        let compiled = self.world.compiled;
+        let compiled = self.compiled;
         let index = *compiled.form_by_procedure.get(procedure)?;
         let def = compiled.definition.forms.get(index)?;
-        let info = compiled.forms.get(index)?;
+        let info = self.world.compiled.forms.get(index)?;
         let who = subject.and_then(|id| self.world.somebody(id));
         Some(FilledForm {
             procedure: &def.procedure,
@@ -122,7 +122,7 @@ impl<'d> Interview<'d> {
     fn boxes(
         &self,
         def: &'d FormDef,
-        info: &'d FormInfo,
+        info: &'a FormInfo,
         subject: Option<Somebody>,
     ) -> Vec<FilledBox<'d>> {
         let holders: Vec<_> = info
@@ -132,7 +132,7 @@ impl<'d> Interview<'d> {
             .collect();
         let mut boxes = Vec::with_capacity(def.fields.len());
         for (field, field_info) in def.fields.iter().zip(&info.fields) {
-            let definition = &self.world.compiled.definition;
+            let definition = &self.compiled.definition;
             let Some(fact) = definition.facts.get(field_info.fact) else { continue };
             let own = def.roles.contains_key(&field.per);
             let role = definition.roles.iter().find(|role| role.id == field.per && !own);
@@ -165,8 +165,8 @@ impl<'d> Interview<'d> {
 
     fn fill(
         &self,
-        field: &'d FieldDef,
-        info: &'d FieldInfo,
+        field: &FieldDef,
+        info: &'a FieldInfo,
         who: Option<Somebody>,
     ) -> (BoxState, Source) {
         if field.class == FieldClass::OfficeOnly {
@@ -216,7 +216,7 @@ impl<'d> Interview<'d> {
         }
     }
 
-    fn state(&self, fact: usize, seen: &Seen<'d>) -> BoxState {
+    fn state(&self, fact: usize, seen: &Seen<'_>) -> BoxState {
         match seen {
             Seen::Unknown(needs) if needs.is_empty() => BoxState::NotKnown,
             Seen::Unknown(_) => BoxState::Missing,
@@ -229,6 +229,6 @@ impl<'d> Interview<'d> {
     /// Whether a fact was answered with 「わからない」 and the answer counts.
     #[must_use]
     pub fn is_not_known(&self, key: &FactKey) -> bool {
-        self.told().iter().any(|told| told.key == *key && *told.answer == Answer::DontKnow)
+        self.told().iter().any(|told| told.key == *key && told.answer == Answer::DontKnow)
     }
 }

@@ -14,8 +14,12 @@ use crate::{
 /// One interview at one moment: a definition, an event, what was told, and the day. Pure; made anew
 /// for each request and not kept across an `await`. What it works out it keeps for as long as it
 /// lives, so ask one `Interview` several things rather than making several.
-pub struct Interview<'d> {
-    pub(crate) world: World<'d>,
+///
+/// What it gives borrows from the definition only, so that the answers may be changed while it is
+/// still in use.
+pub struct Interview<'d, 'a> {
+    pub(crate) compiled: &'d Compiled,
+    pub(crate) world: World<'a>,
 }
 
 /// What the next question is for.
@@ -81,33 +85,36 @@ pub struct Told<'d> {
     /// The fact and its place.
     pub key: FactKey,
     /// What was said.
-    pub answer: &'d Answer,
+    pub answer: Answer,
 }
 
-impl<'d> Interview<'d> {
+impl<'d, 'a> Interview<'d, 'a> {
     /// The interview about an event. `None` where the definition has no such event.
     #[must_use]
     pub fn new(
         compiled: &'d Compiled,
         event: &str,
-        answers: &'d Answers,
+        answers: &'a Answers,
         today: Date,
-    ) -> Option<Self> {
+    ) -> Option<Self>
+    where
+        'd: 'a,
+    {
         let event = *compiled.event_by_id.get(event)?;
-        World::new(compiled, event, answers, today).map(|world| Self { world })
+        World::new(compiled, event, answers, today).map(|world| Self { compiled, world })
     }
 
     /// The definition.
     #[must_use]
     pub const fn compiled(&self) -> &'d Compiled {
-        self.world.compiled
+        self.compiled
     }
 
     /// The answers that count, in the order of the questions: those of questions that apply.
     /// Answers of abandoned branches are left out and stay in [`Answers`].
     #[must_use]
     pub fn told(&self) -> Vec<Told<'d>> {
-        let compiled = self.world.compiled;
+        let compiled = self.compiled;
         let mut told = Vec::new();
         for (fact, info) in compiled.facts.iter().enumerate() {
             for whose in self.places(info.group) {
@@ -118,7 +125,7 @@ impl<'d> Interview<'d> {
                 else {
                     continue;
                 };
-                told.push(((question, whose), Told { question: def, key, answer }));
+                told.push(((question, whose), Told { question: def, key, answer: answer.clone() }));
             }
         }
         told.sort_by_key(|(order, _)| *order);

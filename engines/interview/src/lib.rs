@@ -55,13 +55,19 @@
 mod answering;
 pub mod answers;
 pub mod cel;
+#[cfg(test)]
+mod club;
 mod compile;
 pub mod definition;
 mod error;
 mod fill;
 mod interview;
+#[cfg(test)]
+mod laws;
+mod measure;
 mod outcomes;
 mod plan;
+pub mod simulate;
 pub mod value;
 mod world;
 
@@ -69,9 +75,10 @@ pub use answering::{Reply, check};
 pub use answers::{Answer, Answers, FactKey};
 pub use compile::Compiled;
 pub use definition::Definition;
-pub use error::{DefinitionError, Place};
+pub use error::{DefinitionError, ExpressionError, Place};
 pub use fill::{BoxState, FilledBox, FilledForm, Source};
 pub use interview::{Filing, Goal, Interview, Told, Truth};
+pub use measure::{Measure, measure};
 pub use outcomes::{Anchor, Outcome};
 pub use plan::{Ask, AskKind};
 pub use value::{Raw, Value};

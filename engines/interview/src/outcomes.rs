@@ -89,17 +89,17 @@ pub(crate) fn stand<'a>(world: &World<'a>, rule: &'a RuleInfo) -> Standing {
     Standing { verdict, subjects }
 }
 
-impl<'d> Interview<'d> {
+impl<'d, 'a> Interview<'d, 'a> {
     /// How every rule of the event that is in force today stands, in the table's order.
     #[must_use]
     pub fn outcomes(&self) -> Vec<Outcome<'d>> {
-        let Some(event) = self.world.definition_of_event() else { return Vec::new() };
+        let Some(event) = self.compiled.event(self.world.event_id) else { return Vec::new() };
         let rules = event.rules.iter().zip(&self.world.event.rules);
         let here = rules.filter(|(def, _)| in_force(def, self.world.today));
         here.map(|(def, info)| self.outcome(def, info)).collect()
     }
 
-    fn outcome(&self, rule: &'d RuleDef, info: &'d RuleInfo) -> Outcome<'d> {
+    fn outcome(&self, rule: &'d RuleDef, info: &'a RuleInfo) -> Outcome<'d> {
         let Standing { verdict, subjects } = stand(&self.world, info);
         let mut needs = match &verdict {
             Truth3::Unknown(needs) => needs.clone(),
@@ -142,7 +142,7 @@ impl<'d> Interview<'d> {
 
     fn maybe_subjects(
         &self,
-        info: &'d RuleInfo,
+        info: &'a RuleInfo,
         verdict: &Truth3,
         certain: &Members,
     ) -> Vec<InstanceId> {
@@ -160,7 +160,7 @@ impl<'d> Interview<'d> {
 
     fn anchors(
         &self,
-        info: &'d RuleInfo,
+        info: &'a RuleInfo,
         verdict: &Truth3,
         certain: &[Somebody],
     ) -> Vec<Anchor> {

@@ -6,6 +6,8 @@
 
 mod apply;
 mod guide;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -85,7 +87,7 @@ enum Place {
     Pick(usize),
 }
 
-impl<'d> Interview<'d> {
+impl<'d, 'a> Interview<'d, 'a> {
     /// The next question for the goal, or `None` where nothing more is needed.
     #[must_use]
     pub fn next(&self, goal: &Goal<'_>) -> Option<Ask<'d>> {
@@ -107,7 +109,7 @@ impl<'d> Interview<'d> {
     /// it does not apply (any more). [`Ask::keys`] holds every fact of the question.
     #[must_use]
     pub fn again(&self, question: &str, instance: Option<&str>) -> Option<Ask<'d>> {
-        let compiled = self.world.compiled;
+        let compiled = self.compiled;
         let index = *compiled.question_by_id.get(question)?;
         let info = compiled.question_infos.get(index)?;
         let def = compiled.questions.get(index)?;
@@ -199,7 +201,7 @@ impl<'d> Interview<'d> {
     }
 
     fn ask(&self, page: Page, remaining_estimate: usize) -> Option<Ask<'d>> {
-        let compiled = self.world.compiled;
+        let compiled = self.compiled;
         let question = compiled.questions.get(page.question)?;
         let info = compiled.question_infos.get(page.question)?;
         let open = |fact: usize, whose: Option<Somebody>| {

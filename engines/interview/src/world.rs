@@ -8,6 +8,8 @@ mod needs;
 mod operations;
 mod roles;
 mod seen;
+#[cfg(test)]
+mod tests;
 
 use std::{cell::RefCell, collections::HashMap};
 

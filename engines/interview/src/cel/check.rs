@@ -3,6 +3,8 @@
 mod calls;
 mod compare;
 mod paths;
+#[cfg(test)]
+mod tests;
 
 use std::cell::{Cell, RefCell};
 

@@ -106,25 +106,31 @@ pub(crate) enum Dependency {
 }
 
 impl Node {
-    /// Reports everything that the expression may look at.
-    pub(crate) fn visit(&self, seen: &mut impl FnMut(Dependency)) {
+    /// What this node itself looks at, its operands left out.
+    pub(crate) fn looks_at(&self) -> Option<Dependency> {
         match self {
-            Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Date(_) => {}
-            Self::Local(_) | Self::Instance(_) | Self::Today | Self::Event => {}
-            Self::Fact(fact, place) => seen(Dependency::Fact(*fact, *place)),
-            Self::Term(term, place) => seen(Dependency::Term(*term, *place)),
-            Self::Group(group) => seen(Dependency::Group(*group)),
-            Self::Member(base, named) => {
-                base.visit(seen);
-                seen(Dependency::Member(*named));
-            }
-            Self::Part(inner, _)
+            Self::Fact(fact, place) => Some(Dependency::Fact(*fact, *place)),
+            Self::Term(term, place) => Some(Dependency::Term(*term, *place)),
+            Self::Group(group) => Some(Dependency::Group(*group)),
+            Self::Member(_, named) => Some(Dependency::Member(*named)),
+            _ => None,
+        }
+    }
+
+    /// The operands, in the order in which they are evaluated.
+    pub(crate) fn operands(&self) -> Vec<&Self> {
+        match self {
+            Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Date(_) => vec![],
+            Self::Local(_) | Self::Instance(_) | Self::Today | Self::Event => vec![],
+            Self::Fact(..) | Self::Term(..) | Self::Group(_) => vec![],
+            Self::Member(inner, _)
+            | Self::Part(inner, _)
             | Self::InstanceId(inner)
             | Self::Not(inner)
             | Self::Minus(inner)
             | Self::Size(inner)
             | Self::Label(_, inner)
-            | Self::Has(inner) => inner.visit(seen),
+            | Self::Has(inner) => vec![inner],
             Self::And(left, right)
             | Self::Or(left, right)
             | Self::Compare(_, left, right)
@@ -132,20 +138,20 @@ impl Node {
             | Self::Plus(left, right)
             | Self::Less(left, right)
             | Self::TextTest(_, left, right)
-            | Self::Each(_, left, right) => {
-                left.visit(seen);
-                right.visit(seen);
+            | Self::Each(_, left, right) => vec![left, right],
+            Self::Cond(condition, yes, no) => vec![condition, yes, no],
+            Self::List(items) | Self::Function(_, items) => items.iter().collect(),
+        }
+    }
+
+    /// Reports everything that the expression may look at.
+    pub(crate) fn visit(&self, seen: &mut impl FnMut(Dependency)) {
+        let mut open = vec![self];
+        while let Some(node) = open.pop() {
+            if let Some(dependency) = node.looks_at() {
+                seen(dependency);
             }
-            Self::Cond(condition, yes, no) => {
-                condition.visit(seen);
-                yes.visit(seen);
-                no.visit(seen);
-            }
-            Self::List(items) | Self::Function(_, items) => {
-                for item in items {
-                    item.visit(seen);
-                }
-            }
+            open.extend(node.operands());
         }
     }
 }

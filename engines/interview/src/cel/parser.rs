@@ -11,6 +11,8 @@ use super::{
 use crate::error::ExpressionError;
 
 type Parsed = Result<Expr, ExpressionError>;
+/// Joins two operands.
+type Join = fn(Box<Expr>, Box<Expr>) -> Kind;
 
 /// Reads one expression.
 ///
@@ -111,7 +113,7 @@ impl Parser {
     fn chain(
         &mut self,
         operand: fn(&mut Self) -> Parsed,
-        operator: fn(&mut Self) -> Option<fn(Box<Expr>, Box<Expr>) -> Kind>,
+        operator: fn(&mut Self) -> Option<Join>,
     ) -> Parsed {
         let mut left = operand(self)?;
         let mut links = 0_usize;
@@ -138,7 +140,7 @@ impl Parser {
 
     fn relation(&mut self) -> Parsed {
         self.chain(Self::sum, |parser| {
-            let build: fn(Box<Expr>, Box<Expr>) -> Kind = match parser.peek() {
+            let build: Join = match parser.peek() {
                 Token::Mark("==") => |l, r| Kind::Compare(Operator::Equal, l, r),
                 Token::Mark("!=") => |l, r| Kind::Compare(Operator::Differs, l, r),
                 Token::Mark("<") => |l, r| Kind::Compare(Operator::Below, l, r),
@@ -156,9 +158,9 @@ impl Parser {
     fn sum(&mut self) -> Parsed {
         self.chain(Self::unary, |parser| {
             if parser.take("+") {
-                Some(Kind::Plus)
+                Some(Kind::Plus as Join)
             } else {
-                parser.take("-").then_some(Kind::Less as fn(Box<Expr>, Box<Expr>) -> Kind)
+                parser.take("-").then_some(Kind::Less as Join)
             }
         })
     }

@@ -2,11 +2,11 @@
 //!
 //! A node of the graph is a fact or term at one place (the application, a fixed instance, or the
 //! added instances taken together) or the list of a group. `me.x` may decide whether `x` is asked
-//! of others; it may not decide whether `x` is asked of `me`.
+//! of others (`it.id == "me" || me.x`); it may not decide whether `x` is asked of `me`.
 
 use super::Compiled;
 use crate::{
-    cel::{Dependency, Named, Node, Where},
+    cel::{Dependency, Named, Node, Operator, Where},
     error::{DefinitionError, Place},
 };
 
@@ -164,32 +164,101 @@ impl Search<'_> {
         self.compiled.question_infos.get(question)?.when.as_ref()
     }
 
-    /// What a node leans on when `it` stands at the place.
+    /// What a node leans on when `it` stands at the place. Operands that are never evaluated
+    /// there (behind `it.id == "me" ||`) are left out.
     fn needs(&self, node: &Node, it: Option<At>, next: &mut Vec<Subject>) {
-        node.visit(&mut |dependency| match dependency {
+        let settled = |node: &Node| it.and_then(|it| self.settled(node, it));
+        if settled(node).is_some() {
+            return;
+        }
+        match node {
+            Node::And(left, _) if settled(left) == Some(false) => return,
+            Node::Or(left, _) if settled(left) == Some(true) => return,
+            Node::Cond(condition, yes, no) => {
+                if let Some(condition) = settled(condition) {
+                    self.needs(if condition { yes } else { no }, it, next);
+                    return;
+                }
+            }
+            _ => {}
+        }
+        if let Some(dependency) = node.looks_at() {
+            self.lean_on(dependency, it, next);
+        }
+        for operand in node.operands() {
+            self.needs(operand, it, next);
+        }
+    }
+
+    /// What a condition is at a place whatever anybody answers: it only says for whom it is.
+    fn settled(&self, node: &Node, it: At) -> Option<bool> {
+        match node {
+            Node::Bool(value) => Some(*value),
+            Node::Not(inner) => self.settled(inner, it).map(|value| !value),
+            Node::And(left, right) => match (self.settled(left, it), self.settled(right, it)) {
+                (Some(false), _) => Some(false),
+                (Some(true), right) => right,
+                (None, _) => None,
+            },
+            Node::Or(left, right) => match (self.settled(left, it), self.settled(right, it)) {
+                (Some(true), _) => Some(true),
+                (Some(false), right) => right,
+                (None, _) => None,
+            },
+            Node::Compare(Operator::Equal, left, right) => self.is_it(left, right, it),
+            Node::Compare(Operator::Differs, left, right) => {
+                self.is_it(left, right, it).map(|value| !value)
+            }
+            Node::In(item, list) => match list.as_ref() {
+                Node::List(items) => {
+                    let each: Option<Vec<bool>> =
+                        items.iter().map(|other| self.is_it(item, other, it)).collect();
+                    each.map(|each| each.contains(&true))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the instance at the place is the one written.
+    fn is_it(&self, left: &Node, right: &Node, it: At) -> Option<bool> {
+        let fixed = |index: usize| self.compiled.names.fixed.get(index).map(|f| f.id.as_str());
+        let written = match (left, right) {
+            (Node::InstanceId(base), Node::Text(id)) if **base == Node::Local(0) => id.as_str(),
+            (Node::Local(0), Node::Instance(index)) => fixed(*index)?,
+            _ => return None,
+        };
+        match it {
+            At::Application => None,
+            At::Fixed(index) => Some(fixed(index)? == written),
+            At::Added(_) => {
+                self.compiled.names.fixed_by_id.contains_key(written).then_some(false)
+            }
+        }
+    }
+
+    fn lean_on(&self, dependency: Dependency, it: Option<At>, next: &mut Vec<Subject>) {
+        match dependency {
             Dependency::Fact(fact, place) => {
                 let group = self.compiled.facts.get(fact).and_then(|info| info.group);
-                for at in self.at(place, it, group) {
-                    next.push(Subject::Fact(fact, at));
-                }
+                let places = self.at(place, it, group);
+                next.extend(places.into_iter().map(|at| Subject::Fact(fact, at)));
             }
             Dependency::Term(term, place) => {
                 let group = self.compiled.terms.get(term).and_then(|info| info.group);
-                for at in self.at(place, it, group) {
-                    next.push(Subject::Term(term, at));
-                }
+                let places = self.at(place, it, group);
+                next.extend(places.into_iter().map(|at| Subject::Term(term, at)));
             }
             Dependency::Member(named) => {
-                let group = self.compiled.names.group_of(named);
-                for at in self.places(group) {
-                    next.push(match named {
-                        Named::Fact(fact) => Subject::Fact(fact, at),
-                        Named::Term(term) => Subject::Term(term, at),
-                    });
-                }
+                let places = self.places(self.compiled.names.group_of(named)).into_iter();
+                next.extend(places.map(|at| match named {
+                    Named::Fact(fact) => Subject::Fact(fact, at),
+                    Named::Term(term) => Subject::Term(term, at),
+                }));
             }
             Dependency::Group(group) => next.push(Subject::List(group)),
-        });
+        }
     }
 
     fn at(&self, place: Where, it: Option<At>, group: Option<usize>) -> Vec<At> {
