@@ -86,7 +86,11 @@ impl Examiner {
 ///
 /// # Errors
 /// The reason why it is not taken.
-pub(crate) fn examine(given_name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<CleanFile, Refused> {
+pub(crate) fn examine(
+    given_name: &str,
+    bytes: Vec<u8>,
+    limits: &Limits,
+) -> Result<CleanFile, Refused> {
     if bytes.len() > limits.bytes {
         return Err(Refused::TooLarge { limit: limits.bytes });
     }

@@ -18,7 +18,9 @@ pub fn clean(given: &str, media_type: MediaType) -> String {
         _ => visible,
     };
     let mut stem: String = stem.chars().take(LONGEST - 5).collect();
-    stem.truncate(stem.trim_end_matches(|letter: char| letter.is_whitespace() || letter == '.').len());
+    stem.truncate(
+        stem.trim_end_matches(|letter: char| letter.is_whitespace() || letter == '.').len(),
+    );
     if stem.is_empty() {
         stem.push_str("file");
     }
@@ -52,7 +54,10 @@ mod tests {
 
     #[test]
     fn rare_characters_and_their_variants_stay() {
-        assert_eq!(clean("渡邉\u{E0105}の免許証 𠮷田.JPG", MediaType::Jpeg), "渡邉\u{E0105}の免許証 𠮷田.jpg");
+        assert_eq!(
+            clean("渡邉\u{E0105}の免許証 𠮷田.JPG", MediaType::Jpeg),
+            "渡邉\u{E0105}の免許証 𠮷田.jpg"
+        );
     }
 
     #[test]

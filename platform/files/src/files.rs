@@ -6,7 +6,8 @@ use futures::TryStreamExt as _;
 use jiff::{SignedDuration, Timestamp};
 use object_store::{ObjectStore, ObjectStoreExt as _, PutPayload};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait as _},
 };
 use serde_json::json;
@@ -142,10 +143,12 @@ impl Files {
         };
         let active: row::ActiveModel = row.clone().into();
         row::Entity::insert(active).exec_without_returning(tx.db()).await?;
-        let data = json!({ "attachment": kept.id, "media_type": kept.media_type, "bytes": kept.bytes });
+        let data =
+            json!({ "attachment": kept.id, "media_type": kept.media_type, "bytes": kept.bytes });
         record(tx, "attachment.attached", holder.kind, holder.id, by, data).await?;
-        Attachment::from_row(row)
-            .ok_or_else(|| yakusho_store::Error::Broken("an attachment of an unknown type".to_owned()))
+        Attachment::from_row(row).ok_or_else(|| {
+            yakusho_store::Error::Broken("an attachment of an unknown type".to_owned())
+        })
     }
 
     async fn has_room(&self, tx: &Tx, kept: &Kept, holder: &Holder) -> Result<(), Refusal> {
@@ -174,7 +177,8 @@ impl Files {
         holder_kind: &str,
         holder_id: Uuid,
     ) -> Result<Vec<Attachment>, yakusho_store::Error> {
-        let rows = of_holder(db, self.store.municipality().as_str(), holder_kind, holder_id).await?;
+        let rows =
+            of_holder(db, self.store.municipality().as_str(), holder_kind, holder_id).await?;
         Ok(rows.into_iter().filter_map(Attachment::from_row).collect())
     }
 
@@ -187,7 +191,9 @@ impl Files {
         db: &impl ConnectionTrait,
         id: Id<AttachmentNoun>,
     ) -> Result<Option<Attachment>, yakusho_store::Error> {
-        Ok(find_row(db, self.store.municipality().as_str(), id.uuid()).await?.and_then(Attachment::from_row))
+        Ok(find_row(db, self.store.municipality().as_str(), id.uuid())
+            .await?
+            .and_then(Attachment::from_row))
     }
 
     /// The content, opened and compared with its SHA-256. The caller has checked who may read it,
@@ -208,7 +214,11 @@ impl Files {
     ///
     /// # Errors
     /// As [`Files::read`].
-    pub async fn thumbnail(&self, attachment: &Attachment, side: u32) -> Result<Option<Vec<u8>>, Error> {
+    pub async fn thumbnail(
+        &self,
+        attachment: &Attachment,
+        side: u32,
+    ) -> Result<Option<Vec<u8>>, Error> {
         if attachment.media_type == MediaType::Pdf {
             return Ok(None);
         }
@@ -230,11 +240,14 @@ impl Files {
         by: &Actor,
     ) -> Result<bool, yakusho_store::Error> {
         let municipality = tx.municipality();
-        let Some(row) = find_row(tx.db(), municipality.as_str(), id.uuid()).await? else { return Ok(false) };
+        let Some(row) = find_row(tx.db(), municipality.as_str(), id.uuid()).await? else {
+            return Ok(false);
+        };
         if row.removed_at.is_some() {
             return Ok(false);
         }
-        let (holder_kind, holder_id, version) = (row.holder_kind.clone(), row.holder_id, row.version);
+        let (holder_kind, holder_id, version) =
+            (row.holder_kind.clone(), row.holder_id, row.version);
         let emptied = row::ActiveModel {
             file_name: Set(String::new()),
             sha256: Set(String::new()),
@@ -252,8 +265,17 @@ impl Files {
         if changed.rows_affected != 1 {
             return Err(yakusho_store::Error::Stale { table: "attachment" });
         }
-        tx.enqueue(NewJob { kind: DELETE, payload: json!({ "id": id.uuid() }), run_at: tx.now() }).await?;
-        record(tx, "attachment.removed", &holder_kind, holder_id, by, json!({ "attachment": id.uuid() })).await?;
+        tx.enqueue(NewJob { kind: DELETE, payload: json!({ "id": id.uuid() }), run_at: tx.now() })
+            .await?;
+        record(
+            tx,
+            "attachment.removed",
+            &holder_kind,
+            holder_id,
+            by,
+            json!({ "attachment": id.uuid() }),
+        )
+        .await?;
         Ok(true)
     }
 
@@ -323,8 +345,13 @@ impl Files {
     }
 
     async fn delete_object(&self, job: &Job) -> Result<(), yakusho_store::Error> {
-        let id = job.payload.get("id").and_then(|id| id.as_str()).and_then(|id| Uuid::parse_str(id).ok());
-        let id = id.ok_or_else(|| yakusho_store::Error::Broken("a job without an id".to_owned()))?;
+        let id = job
+            .payload
+            .get("id")
+            .and_then(|id| id.as_str())
+            .and_then(|id| Uuid::parse_str(id).ok());
+        let id =
+            id.ok_or_else(|| yakusho_store::Error::Broken("a job without an id".to_owned()))?;
         let place = objects::place(self.store.municipality().as_str(), id);
         match self.objects.delete(&place).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
@@ -442,7 +469,8 @@ async fn record(
     by: &Actor,
     data: serde_json::Value,
 ) -> Result<(), yakusho_store::Error> {
-    tx.act(NewAction { kind, subject_kind, subject, by, authority: None, purpose: None, data }).await?;
+    tx.act(NewAction { kind, subject_kind, subject, by, authority: None, purpose: None, data })
+        .await?;
     Ok(())
 }
 
@@ -474,7 +502,9 @@ async fn find_row(
 fn as_job_error(error: Error) -> yakusho_store::Error {
     match error {
         Error::Store(error) => error,
-        Error::Objects(_) => yakusho_store::Error::Broken("the object store does not answer".to_owned()),
+        Error::Objects(_) => {
+            yakusho_store::Error::Broken("the object store does not answer".to_owned())
+        }
         other => yakusho_store::Error::Broken(other.to_string()),
     }
 }

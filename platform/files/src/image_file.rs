@@ -20,14 +20,19 @@ const LARGEST_PNG: usize = 6 << 20;
 ///
 /// # Errors
 /// [`Refused::BrokenImage`] or [`Refused::TooManyPixels`].
-pub(crate) fn remake(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<(MediaType, Vec<u8>), Refused> {
+pub(crate) fn remake(
+    bytes: &[u8],
+    kind: Kind,
+    limits: &Limits,
+) -> Result<(MediaType, Vec<u8>), Refused> {
     let format = match kind {
         Kind::Jpeg => ImageFormat::Jpeg,
         Kind::Png => ImageFormat::Png,
         Kind::Webp => ImageFormat::WebP,
         Kind::Pdf => return Err(Refused::BrokenImage),
     };
-    if kind == Kind::Jpeg && !jpeg_has_an_end(bytes) || kind == Kind::Webp && !webp_is_whole(bytes) {
+    if kind == Kind::Jpeg && !jpeg_has_an_end(bytes) || kind == Kind::Webp && !webp_is_whole(bytes)
+    {
         return Err(Refused::BrokenImage);
     }
     let mut image = decode(bytes, format, limits)?;
@@ -49,7 +54,11 @@ pub(crate) fn remake(bytes: &[u8], kind: Kind, limits: &Limits) -> Result<(Media
 ///
 /// # Errors
 /// [`Refused::BrokenImage`] when the bytes are not an image that [`remake`] gave.
-pub(crate) fn thumbnail(bytes: &[u8], media_type: MediaType, side: u32) -> Result<Vec<u8>, Refused> {
+pub(crate) fn thumbnail(
+    bytes: &[u8],
+    media_type: MediaType,
+    side: u32,
+) -> Result<Vec<u8>, Refused> {
     let format = match media_type {
         MediaType::Jpeg => ImageFormat::Jpeg,
         MediaType::Png => ImageFormat::Png,
@@ -120,7 +129,9 @@ fn jpeg_has_an_end(bytes: &[u8]) -> bool {
     let mut at = 2;
     let mut scanned = false;
     loop {
-        let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == 0xff)) else {
+        let Some(found) =
+            bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == 0xff))
+        else {
             return false;
         };
         if found > 0 && !scanned {
@@ -148,6 +159,9 @@ fn jpeg_has_an_end(bytes: &[u8]) -> bool {
 
 /// The RIFF header tells how long the file is.
 fn webp_is_whole(bytes: &[u8]) -> bool {
-    let length = bytes.get(4..8).and_then(|part| <[u8; 4]>::try_from(part).ok()).map(u32::from_le_bytes);
-    length.and_then(|length| usize::try_from(length).ok()).is_some_and(|length| length + 8 <= bytes.len())
+    let length =
+        bytes.get(4..8).and_then(|part| <[u8; 4]>::try_from(part).ok()).map(u32::from_le_bytes);
+    length
+        .and_then(|length| usize::try_from(length).ok())
+        .is_some_and(|length| length + 8 <= bytes.len())
 }

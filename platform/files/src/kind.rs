@@ -49,7 +49,9 @@ pub(crate) fn sniff(bytes: &[u8]) -> Result<Kind, Refused> {
     }
     Err(match infer::get(bytes) {
         Some(found) if found.mime_type().starts_with("video/") => Refused::Video,
-        Some(found) if is_office(found.mime_type()) || is_open_xml(start) => Refused::OfficeDocument,
+        Some(found) if is_office(found.mime_type()) || is_open_xml(start) => {
+            Refused::OfficeDocument
+        }
         Some(found) if found.matcher_type() == infer::MatcherType::Archive => Refused::Archive,
         _ => Refused::UnknownKind,
     })
@@ -59,7 +61,8 @@ pub(crate) fn sniff(bytes: &[u8]) -> Result<Kind, Refused> {
 fn is_heic(bytes: &[u8]) -> bool {
     let brands: [&[u8]; 9] =
         [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"];
-    bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| brands.contains(&brand))
+    bytes.get(4..8) == Some(b"ftyp")
+        && bytes.get(8..12).is_some_and(|brand| brands.contains(&brand))
 }
 
 fn is_office(mime: &str) -> bool {
@@ -71,7 +74,8 @@ fn is_office(mime: &str) -> bool {
 /// A ZIP whose first parts are those of a Word, Excel or PowerPoint file (ECMA-376 part 2).
 fn is_open_xml(start: &[u8]) -> bool {
     let parts: [&[u8]; 5] = [b"[Content_Types].xml", b"_rels/.rels", b"word/", b"xl/", b"ppt/"];
-    start.starts_with(b"PK") && parts.iter().any(|part| start.windows(part.len()).any(|found| found == *part))
+    start.starts_with(b"PK")
+        && parts.iter().any(|part| start.windows(part.len()).any(|found| found == *part))
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ use crate::{limits::Limits, refused::Refused};
 /// The reason why it is not taken.
 pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Refused> {
     frame(bytes)?;
-    let options = LoadOptions { max_decompressed_size: Some(limits.unpacked / 4), ..LoadOptions::default() };
+    let options =
+        LoadOptions { max_decompressed_size: Some(limits.unpacked / 4), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options).map_err(load_reason)?;
     if document.is_encrypted() || document.was_encrypted() || document.trailer.has(b"Encrypt") {
         return Err(Refused::LockedPdf);
@@ -60,10 +61,12 @@ fn last(bytes: &[u8], mark: &[u8]) -> Option<usize> {
 
 fn load_reason(error: lopdf::Error) -> Refused {
     match error {
-        lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword | lopdf::Error::AlreadyEncrypted => {
-            Refused::LockedPdf
+        lopdf::Error::Decryption(_)
+        | lopdf::Error::InvalidPassword
+        | lopdf::Error::AlreadyEncrypted => Refused::LockedPdf,
+        lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
+            Refused::Bomb
         }
-        lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => Refused::Bomb,
         _ => Refused::BrokenPdf,
     }
 }
@@ -137,7 +140,9 @@ fn no_bomb(document: &Document, limits: &Limits) -> Result<(), Refused> {
         }
         match stream.decompressed_content_with_limit(left) {
             Ok(content) => left = left.saturating_sub(content.len()),
-            Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
+            Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded {
+                ..
+            })) => {
                 return Err(Refused::Bomb);
             }
             // Damage inside a picture or a font shows as such to the reader; it does no harm.

@@ -119,16 +119,28 @@ impl Refused {
             ),
             Self::TooLarge { limit } => too_large(limit >> 20),
             Self::TooMany { limit } => Text::new(
-                format!("添付できるのは{limit}個までです。いらないものを消してから追加してください。"),
-                format!("ファイルは {limit}個（こ）までです。いらない ものを 消（け）して ください。"),
-                format!("You can attach up to {limit} files. Remove one that is not needed, then add this one."),
+                format!(
+                    "添付できるのは{limit}個までです。いらないものを消してから追加してください。"
+                ),
+                format!(
+                    "ファイルは {limit}個（こ）までです。いらない ものを 消（け）して ください。"
+                ),
+                format!(
+                    "You can attach up to {limit} files. Remove one that is not needed, then add this one."
+                ),
             ),
             Self::TooLargeTogether { limit } => {
                 let mega = limit >> 20;
                 Text::new(
-                    format!("添付の合計が{mega}MBを超えます。いらないものを消すか、写真で出してください。"),
-                    format!("ファイルを 全部（ぜんぶ） あわせて {mega}MBまでです。いらない ものを 消（け）して ください。"),
-                    format!("All files together may have at most {mega} MB. Remove one, or send photos instead."),
+                    format!(
+                        "添付の合計が{mega}MBを超えます。いらないものを消すか、写真で出してください。"
+                    ),
+                    format!(
+                        "ファイルを 全部（ぜんぶ） あわせて {mega}MBまでです。いらない ものを 消（け）して ください。"
+                    ),
+                    format!(
+                        "All files together may have at most {mega} MB. Remove one, or send photos instead."
+                    ),
                 )
             }
             Self::Interrupted => Text::new(
@@ -219,7 +231,9 @@ impl Refused {
     #[must_use]
     pub fn refusal(self) -> Refusal {
         let kind = match self {
-            Self::TooLarge { .. } | Self::TooMany { .. } | Self::TooLargeTogether { .. } => RefusalKind::TooMuch,
+            Self::TooLarge { .. } | Self::TooMany { .. } | Self::TooLargeTogether { .. } => {
+                RefusalKind::TooMuch
+            }
             _ => RefusalKind::Invalid,
         };
         Refusal::new(kind, self.code(), self.message())
@@ -228,9 +242,15 @@ impl Refused {
 
 fn too_large(mega: usize) -> Text {
     Text::new(
-        format!("ファイルが大きすぎます（{mega}MBまで）。写真のサイズを小さくするか、ページを分けて送ってください。"),
-        format!("ファイルが 大（おお）きすぎます（{mega}MBまで）。小（ちい）さく して 送（おく）って ください。"),
-        format!("The file is too large (up to {mega} MB). Make the photo smaller or send the pages separately."),
+        format!(
+            "ファイルが大きすぎます（{mega}MBまで）。写真のサイズを小さくするか、ページを分けて送ってください。"
+        ),
+        format!(
+            "ファイルが 大（おお）きすぎます（{mega}MBまで）。小（ちい）さく して 送（おく）って ください。"
+        ),
+        format!(
+            "The file is too large (up to {mega} MB). Make the photo smaller or send the pages separately."
+        ),
     )
 }
 

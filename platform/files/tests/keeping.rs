@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use yakusho_files::{
-    CleanFile, Error, Files, Holder, Kept, Limits, MediaType, ObjectsConfig, SealError, Sealer, migrations,
+    CleanFile, Error, Files, Holder, Kept, Limits, MediaType, ObjectsConfig, SealError, Sealer,
+    migrations,
 };
 use yakusho_kernel::actor::Actor;
 use yakusho_store::{JobRegistry, Store, testing::on_each_database};
@@ -17,7 +18,8 @@ struct TestSealer;
 
 impl TestSealer {
     fn stream(aad: &[u8], length: usize) -> Vec<u8> {
-        let block = |count: usize| Sha256::digest([aad, b"key", &count.to_be_bytes()].concat()).to_vec();
+        let block =
+            |count: usize| Sha256::digest([aad, b"key", &count.to_be_bytes()].concat()).to_vec();
         (0..length.div_ceil(32)).flat_map(block).take(length).collect()
     }
     fn tag(aad: &[u8], hidden: &[u8]) -> Vec<u8> {
@@ -27,7 +29,8 @@ impl TestSealer {
 
 impl Sealer for TestSealer {
     fn seal(&self, plain: &[u8], aad: &[u8]) -> Result<Vec<u8>, SealError> {
-        let hidden: Vec<u8> = plain.iter().zip(Self::stream(aad, plain.len())).map(|(a, b)| a ^ b).collect();
+        let hidden: Vec<u8> =
+            plain.iter().zip(Self::stream(aad, plain.len())).map(|(a, b)| a ^ b).collect();
         Ok([Self::tag(aad, &hidden), hidden].concat())
     }
     fn open(&self, sealed: &[u8], aad: &[u8]) -> Result<Vec<u8>, SealError> {
@@ -51,7 +54,9 @@ fn open(store: &Store, folder: &Path, limits: Limits) -> Files {
 }
 
 async fn clean(files: &Files, name: &str) -> CleanFile {
-    let picture = image::RgbImage::from_fn(300, 200, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
+    let picture = image::RgbImage::from_fn(300, 200, |x, y| {
+        image::Rgb([(x % 256) as u8, (y % 256) as u8, 90])
+    });
     let mut png = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut png, image::ImageFormat::Png).expect("png");
     let stream = futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from(png.into_inner()))]);
@@ -62,7 +67,12 @@ fn draft(id: Uuid) -> Holder {
     Holder { kind: "draft", id, fact_key: Some("income_proof".to_owned()) }
 }
 
-async fn attach(store: &Store, files: &Files, kept: &Kept, holder: &Holder) -> Result<(), yakusho_store::Error> {
+async fn attach(
+    store: &Store,
+    files: &Files,
+    kept: &Kept,
+    holder: &Holder,
+) -> Result<(), yakusho_store::Error> {
     let input = (files.clone(), kept.clone(), holder.clone());
     store
         .write_with(now(), input, |tx, (files, kept, holder)| {
@@ -108,7 +118,10 @@ async fn a_file_is_kept_sealed_and_comes_back_whole() {
         assert!(!sealed.windows(8).any(|part| part == b"\x89PNG\r\n\x1a\n"));
         assert!(!format!("{attachment:?}{clean:?}").contains("課税"));
         let actions = store.actions_of(holder.id).await.expect("actions");
-        assert_eq!(actions.iter().map(|action| action.kind.as_str()).collect::<Vec<_>>(), ["attachment.attached"]);
+        assert_eq!(
+            actions.iter().map(|action| action.kind.as_str()).collect::<Vec<_>>(),
+            ["attachment.attached"]
+        );
     })
     .await;
 }
@@ -152,8 +165,13 @@ async fn removing_really_deletes() {
         let ran = store.run_due_jobs(&files.jobs(JobRegistry::new()), now()).await.expect("jobs");
         assert_eq!((ran.failed, ran.dead), (0, 0));
         assert!(objects_in(&folder.join("objects")).is_empty());
-        let kinds: Vec<String> =
-            store.actions_of(holder.id).await.expect("actions").into_iter().map(|action| action.kind).collect();
+        let kinds: Vec<String> = store
+            .actions_of(holder.id)
+            .await
+            .expect("actions")
+            .into_iter()
+            .map(|action| action.kind)
+            .collect();
         assert_eq!(kinds, ["attachment.attached", "attachment.removed"]);
     })
     .await;
@@ -168,7 +186,9 @@ async fn a_draft_hands_its_files_to_the_application() {
         attach(&store, &files, &kept, &draft(from)).await.expect("attached");
         let moved = store
             .write_with(now(), (files.clone(), from, to), |tx, (files, from, to)| {
-                Box::pin(async move { files.hand_over(tx, ("draft", *from), ("application", *to), &BY).await })
+                Box::pin(async move {
+                    files.hand_over(tx, ("draft", *from), ("application", *to), &BY).await
+                })
             })
             .await
             .expect("handed over");
@@ -203,7 +223,8 @@ async fn a_holder_may_not_have_too_many_files() {
 
         let tight = open(&store, &folder, Limits { bytes_together: 100, ..Limits::default() });
         let kept = tight.keep(&clean(&tight, "d.png").await, now()).await.expect("kept");
-        let Err(yakusho_store::Error::Refused(refusal)) = attach(&store, &tight, &kept, &draft(Uuid::now_v7())).await
+        let Err(yakusho_store::Error::Refused(refusal)) =
+            attach(&store, &tight, &kept, &draft(Uuid::now_v7())).await
         else {
             panic!("refused")
         };

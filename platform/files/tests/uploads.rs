@@ -23,7 +23,9 @@ async fn take_within(name: &str, bytes: Vec<u8>, limits: Limits) -> Result<Clean
 
 /// A photo whose left half is red and whose right half is blue.
 fn photo(width: u32, height: u32) -> RgbImage {
-    RgbImage::from_fn(width, height, |x, _| if x < width / 2 { Rgb([220, 20, 20]) } else { Rgb([20, 20, 220]) })
+    RgbImage::from_fn(width, height, |x, _| {
+        if x < width / 2 { Rgb([220, 20, 20]) } else { Rgb([20, 20, 220]) }
+    })
 }
 
 fn encoded(picture: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
@@ -37,7 +39,13 @@ fn photo_with_a_place() -> Vec<u8> {
     let jpeg = encoded(photo(80, 40), ImageFormat::Jpeg);
     let mut tiff: Vec<u8> = b"II*\0\x08\0\0\0".to_vec();
     let entry = |tag: u16, kind: u16, count: u32, value: [u8; 4]| {
-        [tag.to_le_bytes().to_vec(), kind.to_le_bytes().to_vec(), count.to_le_bytes().to_vec(), value.to_vec()].concat()
+        [
+            tag.to_le_bytes().to_vec(),
+            kind.to_le_bytes().to_vec(),
+            count.to_le_bytes().to_vec(),
+            value.to_vec(),
+        ]
+        .concat()
     };
     tiff.extend(2_u16.to_le_bytes());
     tiff.extend(entry(0x0112, 3, 1, [6, 0, 0, 0]));
@@ -58,7 +66,8 @@ fn photo_with_a_place() -> Vec<u8> {
 
 fn place_of(jpeg: &[u8]) -> Option<String> {
     let read = exif::Reader::new().read_from_container(&mut Cursor::new(jpeg)).ok()?;
-    read.get_field(exif::Tag::GPSLatitude, exif::In::PRIMARY).map(|field| field.display_value().to_string())
+    read.get_field(exif::Tag::GPSLatitude, exif::In::PRIMARY)
+        .map(|field| field.display_value().to_string())
 }
 
 #[tokio::test]
@@ -78,7 +87,8 @@ async fn the_place_of_a_photo_is_removed_and_it_stands_upright() {
 
 #[tokio::test]
 async fn large_photos_shrink_to_what_can_be_read() {
-    let clean = take("big.jpg", encoded(photo(4000, 1000), ImageFormat::Jpeg)).await.expect("taken");
+    let clean =
+        take("big.jpg", encoded(photo(4000, 1000), ImageFormat::Jpeg)).await.expect("taken");
     let kept = image::load_from_memory(&clean.bytes).expect("image");
     assert_eq!((kept.width(), kept.height()), (3000, 750));
 }
@@ -89,9 +99,18 @@ async fn the_content_counts_and_not_the_name() {
     assert_eq!((clean.media_type, clean.file_name.as_str()), (MediaType::Png, "免許証.png"));
     let webp = take("a.jpg", encoded(photo(20, 20), ImageFormat::WebP)).await.expect("taken");
     assert_eq!(webp.media_type, MediaType::Jpeg);
-    assert_eq!(take("photo.jpg", b"MZ\x90\0\x03\0\0\0this program".to_vec()).await, Err(Refused::UnknownKind));
-    assert_eq!(take("photo.jpg", b"<html><script>alert(1)</script>".to_vec()).await, Err(Refused::UnknownKind));
-    assert_eq!(take("photo.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec()).await, Err(Refused::UnknownKind));
+    assert_eq!(
+        take("photo.jpg", b"MZ\x90\0\x03\0\0\0this program".to_vec()).await,
+        Err(Refused::UnknownKind)
+    );
+    assert_eq!(
+        take("photo.jpg", b"<html><script>alert(1)</script>".to_vec()).await,
+        Err(Refused::UnknownKind)
+    );
+    assert_eq!(
+        take("photo.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec()).await,
+        Err(Refused::UnknownKind)
+    );
 }
 
 #[tokio::test]
@@ -120,7 +139,8 @@ async fn nothing_and_too_much_are_refused() {
 #[tokio::test]
 async fn an_upload_that_breaks_off_is_refused() {
     let parts = vec![Ok(Bytes::from_static(b"\xff\xd8\xff")), Err(std::io::Error::other("gone"))];
-    let refused = Examiner::new(Limits::default()).take_in("a.jpg", futures::stream::iter(parts)).await;
+    let refused =
+        Examiner::new(Limits::default()).take_in("a.jpg", futures::stream::iter(parts)).await;
     assert!(matches!(refused, Err(Error::Refused(Refused::Interrupted))));
 }
 
@@ -159,7 +179,10 @@ async fn an_image_of_too_many_pixels_is_refused_before_it_is_unpacked() {
 
 #[tokio::test]
 async fn other_kinds_get_their_own_advice() {
-    assert_eq!(take("IMG.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec()).await, Err(Refused::Heic));
+    assert_eq!(
+        take("IMG.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec()).await,
+        Err(Refused::Heic)
+    );
     assert_eq!(take("a.zip", zip_with(b"x", 1)).await, Err(Refused::Archive));
     assert_eq!(take("a.pdf", zip_with(&[0; 1 << 16], 64)).await, Err(Refused::Archive));
     let docx = zip_named(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")]);
@@ -183,7 +206,9 @@ fn pdf(pages: usize, change: impl FnOnce(&mut Document)) -> Vec<u8> {
         })
         .collect();
     let count = i64::try_from(pages).expect("few");
-    document.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
+    document
+        .objects
+        .insert(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
     let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
     document.trailer.set("Root", catalog);
     change(&mut document);
@@ -208,13 +233,19 @@ async fn a_plain_pdf_is_kept_as_it_is() {
 
 #[tokio::test]
 async fn a_pdf_that_can_start_something_is_refused() {
-    let script = || dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("app.alert(1)") };
+    let script =
+        || dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("app.alert(1)") };
     let launch = dictionary! { "S" => "Launch", "F" => Object::string_literal("calc.exe") };
     let submit = dictionary! { "S" => "SubmitForm", "F" => Object::string_literal("http://x") };
     let nested = dictionary! { "O" => vec![Object::Dictionary(script())] };
     let forms = dictionary! { "XFA" => Object::string_literal("<xdp/>") };
-    let active: [(&str, Dictionary); 5] =
-        [("OpenAction", script()), ("OpenAction", launch), ("AA", submit), ("AA", nested), ("AcroForm", forms)];
+    let active: [(&str, Dictionary); 5] = [
+        ("OpenAction", script()),
+        ("OpenAction", launch),
+        ("AA", submit),
+        ("AA", nested),
+        ("AcroForm", forms),
+    ];
     for (key, value) in active {
         let bytes = pdf(1, in_catalog(key, value.clone()));
         assert_eq!(take("a.pdf", bytes).await, Err(Refused::ActivePdf), "{key} {value:?}");
@@ -234,11 +265,23 @@ async fn a_script_with_a_disguised_name_or_inside_an_object_stream_is_found() {
     assert_ne!(text, disguised);
     assert_eq!(take("a.pdf", disguised.into_bytes()).await, Err(Refused::ActivePdf));
 
-    let script = dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("app.alert(1)") };
-    let plain = pdf(1, in_catalog("OpenAction", script));
+    let script =
+        dictionary! { "S" => "JavaScript", "JS" => Object::string_literal("app.alert(1)") };
+    let plain = pdf(1, |document| {
+        let action = document.add_object(script);
+        // Enough of the same for the stream to be worth packing.
+        for _ in 0..60 {
+            document.add_object(dictionary! { "Type" => "Filler", "Value" => 1 });
+        }
+        document.catalog_mut().expect("catalog").set("OpenAction", action);
+    });
     let mut document = Document::load_mem(&plain).expect("own pdf");
     let mut packed = Vec::new();
-    let options = lopdf::SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
+    let options = lopdf::SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .compression_level(9)
+        .build();
     document.save_with_options(&mut packed, options).expect("save");
     assert!(!packed.windows(10).any(|part| part == b"JavaScript"), "it is packed away");
     assert_eq!(take("a.pdf", packed).await, Err(Refused::ActivePdf));
@@ -247,7 +290,8 @@ async fn a_script_with_a_disguised_name_or_inside_an_object_stream_is_found() {
 #[tokio::test]
 async fn a_pdf_that_carries_files_is_refused() {
     let bytes = pdf(1, |document| {
-        let file = document.add_object(Stream::new(dictionary! { "Type" => "EmbeddedFile" }, b"MZ".to_vec()));
+        let file = document
+            .add_object(Stream::new(dictionary! { "Type" => "EmbeddedFile" }, b"MZ".to_vec()));
         let spec = dictionary! { "Type" => "Filespec", "EF" => dictionary! { "F" => file } };
         document.add_object(spec);
     });
@@ -258,7 +302,7 @@ async fn a_pdf_that_carries_files_is_refused() {
 async fn a_locked_pdf_is_refused() {
     let bytes = pdf(1, |document| {
         let lock = dictionary! { "Filter" => "Standard", "V" => 1, "R" => 2, "P" => -4,
-            "O" => Object::string_literal([1_u8; 32].to_vec()), "U" => Object::string_literal([2_u8; 32].to_vec()) };
+        "O" => Object::string_literal([1_u8; 32].to_vec()), "U" => Object::string_literal([2_u8; 32].to_vec()) };
         let lock = document.add_object(lock);
         document.trailer.set("Encrypt", lock);
         let id = Object::string_literal([3_u8; 16].to_vec());
@@ -316,7 +360,11 @@ async fn a_pdf_that_unpacks_without_end_is_refused() {
 
 #[tokio::test]
 async fn deep_nesting_neither_hangs_nor_kills() {
-    let deep = format!("%PDF-1.7\n1 0 obj\n{}{}\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF", "[".repeat(200_000), "]".repeat(200_000));
+    let deep = format!(
+        "%PDF-1.7\n1 0 obj\n{}{}\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF",
+        "[".repeat(200_000),
+        "]".repeat(200_000)
+    );
     assert!(take("a.pdf", deep.into_bytes()).await.is_err());
 }
 
@@ -336,6 +384,8 @@ fn zip_named(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 })
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            if crc & 1 == 1 { (crc >> 1) ^ 0xedb8_8320 } else { crc >> 1 }
+        })
     })
 }

@@ -27,7 +27,8 @@ impl Report {
             return None;
         }
         let status = value("Status")?;
-        let plain = status.len() <= 12 && status.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+        let plain = status.len() <= 12
+            && status.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
         if !plain {
             return None;
         }

@@ -19,7 +19,11 @@ impl Letter {
     #[must_use]
     pub fn fill(&self, lang: Lang, values: &[(&str, &str)]) -> (String, String) {
         let subject = fill(self.subject.get(lang), values);
-        let one_line = subject.split(['\r', '\n']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let one_line = subject
+            .split(['\r', '\n'])
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         (one_line, fill(self.body.get(lang), values))
     }
 
@@ -61,7 +65,8 @@ fn pieces(text: &str) -> impl Iterator<Item = Result<&str, &str>> {
             return Some(Err(name));
         }
         let first = rest.chars().next().map_or(0, char::len_utf8);
-        let end = rest.get(first..).and_then(|after| after.find('{')).map_or(rest.len(), |at| at + first);
+        let end =
+            rest.get(first..).and_then(|after| after.find('{')).map_or(rest.len(), |at| at + first);
         let (words, after) = rest.split_at(end);
         rest = after;
         Some(Ok(words))
@@ -80,9 +85,17 @@ mod tests {
     fn values_take_their_places_and_are_not_read_again() {
         let letter = Letter {
             subject: Text::new("受付番号 {number}", "番号（ばんごう） {number}", "Number {number}"),
-            body: Text::new("{name} 様\n{link}\n{ } {}", "{name} さん {link}", "Dear {name}, {link}"),
+            body: Text::new(
+                "{name} 様\n{link}\n{ } {}",
+                "{name} さん {link}",
+                "Dear {name}, {link}",
+            ),
         };
-        let values = [("number", "R8-1\r\nBcc: x@example.jp"), ("name", "{link}"), ("link", "https://x/r/abc")];
+        let values = [
+            ("number", "R8-1\r\nBcc: x@example.jp"),
+            ("name", "{link}"),
+            ("link", "https://x/r/abc"),
+        ];
         let (subject, body) = letter.fill(Lang::Ja, &values);
         assert_eq!(subject, "受付番号 R8-1 Bcc: x@example.jp");
         assert_eq!(body, "{link} 様\nhttps://x/r/abc\n{ } {}");

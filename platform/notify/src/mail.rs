@@ -76,7 +76,9 @@ mod tests {
         let address = Address::parse(" taro@example.jp ").expect("an address");
         assert_eq!(address.as_str(), "taro@example.jp");
         assert_eq!(format!("{address:?}"), "Address(…)");
-        for typed in ["", "taro", "taro@", "a@b.jp\r\nBcc: c@d.jp", "a@b.jp, c@d.jp", "太郎 <a@b.jp>"] {
+        for typed in
+            ["", "taro", "taro@", "a@b.jp\r\nBcc: c@d.jp", "a@b.jp, c@d.jp", "太郎 <a@b.jp>"]
+        {
             assert!(Address::parse(typed).is_none(), "{typed}");
         }
         assert!(Address::parse(&format!("{}@example.jp", "a".repeat(300))).is_none());

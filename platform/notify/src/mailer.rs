@@ -10,7 +10,9 @@ use sea_orm::{
 use serde_json::json;
 use uuid::Uuid;
 use yakusho_kernel::{Id, Lang, actor::Actor};
-use yakusho_store::{Error, Event, Job, JobRegistry, NewAction, NewJob, Result, Store, Tx, instant};
+use yakusho_store::{
+    Error, Event, Job, JobRegistry, NewAction, NewJob, Result, Store, Tx, instant,
+};
 
 use crate::{
     ConfigError,
@@ -56,7 +58,11 @@ impl Mailer {
     /// # Errors
     /// [`ConfigError`].
     pub fn open(config: &MailConfig) -> std::result::Result<Self, ConfigError> {
-        let reply_to = config.reply_to.as_deref().map(|typed| transport::address(typed, "reply_to")).transpose()?;
+        let reply_to = config
+            .reply_to
+            .as_deref()
+            .map(|typed| transport::address(typed, "reply_to"))
+            .transpose()?;
         let from = transport::address(&config.from, "from")?;
         let sender = Sender { name: config.from_name.clone(), from, reply_to };
         let transport = Transport::open(&config.transport)?;
@@ -71,7 +77,9 @@ impl Mailer {
     /// the database says.
     pub async fn queue(&self, tx: &Tx, mail: &Mail) -> Result<Id<MailNoun>> {
         if !link::all_plain(&mail.body) || !link::all_plain(&mail.subject) {
-            return Err(Error::Broken("a link in a mail carries more than an opaque token".to_owned()));
+            return Err(Error::Broken(
+                "a link in a mail carries more than an opaque token".to_owned(),
+            ));
         }
         let municipality = tx.municipality();
         let id = tx.new_id();
@@ -90,8 +98,11 @@ impl Mailer {
             state_at: Set(tx.stamp()),
             problem: Set(None),
         };
-        let once = OnConflict::columns([row::Column::Municipality, row::Column::Key]).do_nothing().to_owned();
-        let inserted = row::Entity::insert(row).on_conflict(once).exec_without_returning(tx.db()).await?;
+        let once = OnConflict::columns([row::Column::Municipality, row::Column::Key])
+            .do_nothing()
+            .to_owned();
+        let inserted =
+            row::Entity::insert(row).on_conflict(once).exec_without_returning(tx.db()).await?;
         if inserted == 0 {
             let first = outbox::with_key(tx.db(), municipality.as_str(), &mail.key).await?;
             return first
@@ -113,7 +124,11 @@ impl Mailer {
         about_kind: &str,
         about_id: Uuid,
     ) -> Result<Vec<Queued>> {
-        Ok(outbox::about(db, municipality, about_kind, about_id).await?.into_iter().map(Queued::from).collect())
+        Ok(outbox::about(db, municipality, about_kind, about_id)
+            .await?
+            .into_iter()
+            .map(Queued::from)
+            .collect())
     }
 
     /// The demo's mailbox, when mail goes into a folder.
@@ -140,14 +155,25 @@ impl Mailer {
     /// # Errors
     /// What the database says.
     pub async fn take_report(&self, store: &Store, message: &[u8], now: Timestamp) -> Result<bool> {
-        let Some(report) = Report::read(message, self.post.sender.domain()) else { return Ok(false) };
-        let change = Change { id: report.mail, from: State::Sent, to: State::Bounced, problem: Some(report.status) };
+        let Some(report) = Report::read(message, self.post.sender.domain()) else {
+            return Ok(false);
+        };
+        let change = Change {
+            id: report.mail,
+            from: State::Sent,
+            to: State::Bounced,
+            problem: Some(report.status),
+        };
         store.write_with(now, change, |tx, change| Box::pin(settle(tx, change))).await
     }
 
     /// One try.
     async fn send(&self, store: &Store, job: &Job, now: Timestamp) -> Result<()> {
-        let id = job.payload.get("mail").and_then(|id| id.as_str()).and_then(|id| Uuid::parse_str(id).ok());
+        let id = job
+            .payload
+            .get("mail")
+            .and_then(|id| id.as_str())
+            .and_then(|id| Uuid::parse_str(id).ok());
         let id = id.ok_or_else(|| Error::Broken("a job without a mail".to_owned()))?;
         let Some(row) = outbox::find(store.read(), store.municipality().as_str(), id).await? else {
             return Ok(());
@@ -158,7 +184,9 @@ impl Mailer {
         let (to, problem) = match self.post.deliver(row).await {
             Ok(()) => (State::Sent, None),
             Err(NotSent::ForGood(code)) => (State::Failed, Some(code)),
-            Err(NotSent::ForNow(code)) => return Err(Error::Broken(format!("mail not sent for now: {code}"))),
+            Err(NotSent::ForNow(code)) => {
+                return Err(Error::Broken(format!("mail not sent for now: {code}")));
+            }
         };
         let change = Change { id, from: State::Waiting, to, problem };
         store.write_with(now, change, |tx, change| Box::pin(settle(tx, change))).await.map(drop)
@@ -169,7 +197,8 @@ impl Post {
     async fn deliver(&self, row: row::Model) -> std::result::Result<(), NotSent> {
         let lang = Lang::from_code(&row.lang).unwrap_or_default();
         let queued_at = instant(row.queued_at);
-        let to = Address::parse(&row.to_address).ok_or_else(|| NotSent::ForGood("address".to_owned()))?;
+        let to = Address::parse(&row.to_address)
+            .ok_or_else(|| NotSent::ForGood("address".to_owned()))?;
         let message = self
             .sender
             .compose(row.id, &to, lang, queued_at, &row.subject, &row.body)
@@ -198,7 +227,9 @@ struct Change {
 /// whether it was in the state that it should leave.
 async fn settle(tx: &Tx, change: &Change) -> Result<bool> {
     let municipality = tx.municipality();
-    let Some(row) = outbox::find(tx.db(), municipality.as_str(), change.id).await? else { return Ok(false) };
+    let Some(row) = outbox::find(tx.db(), municipality.as_str(), change.id).await? else {
+        return Ok(false);
+    };
     let settled = row::ActiveModel {
         to_address: Set(String::new()),
         subject: Set(String::new()),

@@ -42,8 +42,13 @@ impl MigrationTrait for OutboxTable {
             .primary_key(Index::create().col("municipality").col("id"))
             .take();
         manager.create_table(table).await?;
-        let by_key =
-            Index::create().unique().name("outbox_key").table("outbox").col("municipality").col("key").take();
+        let by_key = Index::create()
+            .unique()
+            .name("outbox_key")
+            .table("outbox")
+            .col("municipality")
+            .col("key")
+            .take();
         manager.create_index(by_key).await?;
         let by_subject = Index::create()
             .name("outbox_about")

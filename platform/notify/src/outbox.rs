@@ -1,7 +1,10 @@
 //! The rows of `outbox`.
 
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
+};
 use uuid::Uuid;
 use yakusho_kernel::{Id, Lang};
 use yakusho_store::instant;
@@ -153,7 +156,10 @@ pub(crate) mod row {
 
     impl std::fmt::Debug for Model {
         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.debug_struct("outbox").field("id", &self.id).field("state", &self.state).finish_non_exhaustive()
+            f.debug_struct("outbox")
+                .field("id", &self.id)
+                .field("state", &self.state)
+                .finish_non_exhaustive()
         }
     }
 

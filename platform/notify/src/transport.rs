@@ -89,7 +89,11 @@ impl Transport {
         }
     }
 
-    pub(crate) async fn send(&self, message: Message, shown: crate::DemoMail) -> Result<(), NotSent> {
+    pub(crate) async fn send(
+        &self,
+        message: Message,
+        shown: crate::DemoMail,
+    ) -> Result<(), NotSent> {
         match self {
             Self::Folder(folder) => folder
                 .keep(message.formatted(), shown)
@@ -104,7 +108,9 @@ impl Transport {
 }
 
 fn connect(smtp: &SmtpConfig) -> Result<AsyncSmtpTransport<Tokio1Executor>, ConfigError> {
-    let tls = || TlsParameters::new(smtp.host.clone()).map_err(|error| ConfigError::Smtp(error.to_string()));
+    let tls = || {
+        TlsParameters::new(smtp.host.clone()).map_err(|error| ConfigError::Smtp(error.to_string()))
+    };
     let security = match smtp.security {
         Security::Tls => Tls::Wrapper(tls()?),
         Security::StartTls => Tls::Required(tls()?),
@@ -117,7 +123,8 @@ fn connect(smtp: &SmtpConfig) -> Result<AsyncSmtpTransport<Tokio1Executor>, Conf
         .hello_name(ClientId::Domain(smtp.hello.clone()))
         .timeout(Some(PATIENCE));
     if let Some((account, password)) = &smtp.login {
-        builder = builder.credentials(Credentials::new(account.clone(), password.expose_secret().to_owned()));
+        builder = builder
+            .credentials(Credentials::new(account.clone(), password.expose_secret().to_owned()));
     }
     Ok(builder.build())
 }
@@ -132,7 +139,11 @@ fn reason(error: &lettre::transport::smtp::Error) -> NotSent {
     if error.is_permanent() {
         return NotSent::ForGood(code.unwrap_or_else(|| "5xx".to_owned()));
     }
-    NotSent::ForNow(code.unwrap_or_else(|| if error.is_timeout() { "timeout" } else { "connection" }.to_owned()))
+    NotSent::ForNow(
+        code.unwrap_or_else(|| {
+            if error.is_timeout() { "timeout" } else { "connection" }.to_owned()
+        }),
+    )
 }
 
 /// The address of a configuration.
@@ -146,12 +157,21 @@ mod tests {
 
     fn smtp(host: &str, security: Security) -> SmtpConfig {
         let login = Some(("city".to_owned(), "hush-hush".to_owned().into()));
-        SmtpConfig { host: host.to_owned(), port: 587, security, login, hello: "city.example".to_owned() }
+        SmtpConfig {
+            host: host.to_owned(),
+            port: 587,
+            security,
+            login,
+            hello: "city.example".to_owned(),
+        }
     }
 
     #[tokio::test]
     async fn mail_to_another_machine_needs_tls() {
-        assert!(matches!(connect(&smtp("mail.example", Security::None)), Err(ConfigError::Insecure)));
+        assert!(matches!(
+            connect(&smtp("mail.example", Security::None)),
+            Err(ConfigError::Insecure)
+        ));
         assert!(connect(&smtp("127.0.0.1", Security::None)).is_ok());
         assert!(connect(&smtp("mail.example", Security::StartTls)).is_ok());
         assert!(connect(&smtp("mail.example", Security::Tls)).is_ok());

@@ -13,8 +13,8 @@ use tokio::{
 use uuid::Uuid;
 use yakusho_kernel::{Id, Lang};
 use yakusho_notify::{
-    Address, BOUNCED, FAILED, Mail, MailConfig, MailNoun, Mailer, Queued, Security, SmtpConfig, State,
-    TransportConfig, migrations,
+    Address, BOUNCED, FAILED, Mail, MailConfig, MailNoun, Mailer, Queued, Security, SmtpConfig,
+    State, TransportConfig, migrations,
 };
 use yakusho_store::{Error, JobRegistry, Store, testing::on_each_database};
 
@@ -27,7 +27,10 @@ struct Server {
 
 impl Server {
     async fn listen(answers: &[&'static str]) -> (Self, u16) {
-        let server = Self { answers: Arc::new(Mutex::new(answers.iter().copied().collect())), ..Self::default() };
+        let server = Self {
+            answers: Arc::new(Mutex::new(answers.iter().copied().collect())),
+            ..Self::default()
+        };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback");
         let port = listener.local_addr().expect("address").port();
         let serving = server.clone();
@@ -51,7 +54,8 @@ impl Server {
                 "DATA" => {
                     writing.write_all(b"354 go on\r\n").await.ok()?;
                     let mut message = String::new();
-                    while let Some(line) = lines.next_line().await.ok()?.filter(|line| line != ".") {
+                    while let Some(line) = lines.next_line().await.ok()?.filter(|line| line != ".")
+                    {
                         message.push_str(&line);
                         message.push('\n');
                     }
@@ -117,7 +121,8 @@ async fn queue(store: &Store, mailer: &Mailer, mail: Mail) -> Result<Id<MailNoun
 }
 
 async fn state(store: &Store, mailer: &Mailer, about: Uuid) -> Queued {
-    let mut mails = mailer.about(store.read(), "102016", "application", about).await.expect("mails");
+    let mut mails =
+        mailer.about(store.read(), "102016", "application", about).await.expect("mails");
     assert_eq!(mails.len(), 1);
     mails.remove(0)
 }
@@ -157,7 +162,12 @@ async fn a_queued_mail_reaches_the_server_once_and_its_text_is_forgotten() {
         assert!(!format!("{actions:?}").contains("example.jp"));
         if store.kind() == yakusho_store::Kind::Sqlite {
             let rows = sea_orm_rows(&store).await;
-            assert_eq!(rows, [String::new(), String::new(), String::new()], "in {}", folder.display());
+            assert_eq!(
+                rows,
+                [String::new(), String::new(), String::new()],
+                "in {}",
+                folder.display()
+            );
         }
     })
     .await;

@@ -23,7 +23,8 @@ use crate::{
 };
 
 /// typst's own functions; the same for every paper, so that typst may reuse what it evaluated.
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(<Library as LibraryExt>::default()));
+static LIBRARY: LazyLock<LazyHash<Library>> =
+    LazyLock::new(|| LazyHash::new(<Library as LibraryExt>::default()));
 
 /// The templates, parsed once.
 #[derive(Debug)]
@@ -39,7 +40,9 @@ impl Shelf {
         let mut files = HashMap::new();
         for (name, content) in templates.iter() {
             let Some(id) = file_id(name) else { continue };
-            if let Some(text) = name.ends_with(".typ").then(|| String::from_utf8_lossy(content).into_owned()) {
+            if let Some(text) =
+                name.ends_with(".typ").then(|| String::from_utf8_lossy(content).into_owned())
+            {
                 sources.insert(id, Source::new(id, text));
             } else {
                 files.insert(id, Bytes::new(content.to_vec()));

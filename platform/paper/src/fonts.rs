@@ -21,13 +21,9 @@ const BUNDLED: [&[u8]; 3] = [
     include_bytes!("../assets/fonts/BIZUDMincho-Regular.ttf"),
 ];
 
-/// The family name of the font for 外字; `lib.typ` names it as the last resort of every paper.
-pub const GAIJI_FAMILY: &str = "IPAmjMincho";
-
-/// Where Debian and the font's own instructions put IPAmj Mincho.
-const GAIJI_PLACES: [&str; 4] = [
-    "/usr/share/fonts/opentype/ipamj-mincho/ipamjm.ttf",
-    "/usr/share/fonts/truetype/ipamj-mincho/ipamjm.ttf",
+/// Where Debian's package and the font's own instructions put IPAmj Mincho.
+const GAIJI_PLACES: [&str; 3] = [
+    "/usr/share/fonts/truetype/ipamj/ipamjm.ttf",
     "/usr/share/fonts/opentype/ipamj/ipamjm.ttf",
     "/usr/local/share/fonts/ipamjm.ttf",
 ];
@@ -75,7 +71,11 @@ impl Fonts {
 
     /// The bundled fonts, opened at the first call. They are views into the binary: no copy.
     pub(crate) fn open(&self) -> Arc<FontSet> {
-        let open = || Arc::new(FontSet::new(BUNDLED.into_iter().filter_map(|file| Font::new(Bytes::new(file), 0))));
+        let open = || {
+            Arc::new(FontSet::new(
+                BUNDLED.into_iter().filter_map(|file| Font::new(Bytes::new(file), 0)),
+            ))
+        };
         Arc::clone(self.bundled.get_or_init(open))
     }
 
@@ -92,7 +92,11 @@ impl FontSet {
     fn new(fonts: impl Iterator<Item = Font>) -> Self {
         let fonts: Vec<Font> = fonts.collect();
         let upright = |font: &Font| {
-            font.clone().instantiate(FontVariant::default(), Abs::pt(10.0), &FontVariations::default())
+            font.clone().instantiate(
+                FontVariant::default(),
+                Abs::pt(10.0),
+                &FontVariations::default(),
+            )
         };
         let faces = fonts.iter().map(upright).collect();
         Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts, faces }

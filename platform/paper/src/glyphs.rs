@@ -53,9 +53,13 @@ impl Unprintable {
 pub(crate) fn drawable(data: &Value, fonts: &FontSet, unprintable: &mut Unprintable) -> Value {
     match data {
         Value::String(text) => Value::String(drawable_text(text, fonts, unprintable)),
-        Value::Array(items) => items.iter().map(|item| drawable(item, fonts, unprintable)).collect(),
+        Value::Array(items) => {
+            items.iter().map(|item| drawable(item, fonts, unprintable)).collect()
+        }
         Value::Object(map) => {
-            let pair = |(key, value): (&String, &Value)| (key.clone(), drawable(value, fonts, unprintable));
+            let pair = |(key, value): (&String, &Value)| {
+                (key.clone(), drawable(value, fonts, unprintable))
+            };
             Value::Object(map.iter().map(pair).collect())
         }
         other => other.clone(),
@@ -78,11 +82,14 @@ fn drawable_text(text: &str, fonts: &FontSet, unprintable: &mut Unprintable) -> 
             continue;
         }
         let joined = joined_marks(&mut letters);
-        let known = letter == ' ' || letter == '\u{3000}' || (!is_hidden(letter) && fonts.has(letter));
+        let known =
+            letter == ' ' || letter == '\u{3000}' || (!is_hidden(letter) && fonts.has(letter));
         match joined.as_slice() {
             _ if letter == BREAK_HERE || letter == '\r' => {}
             [] if known => drawn.push(letter),
-            [selector] if known && fonts.has_variant(letter, *selector) => drawn.extend([letter, *selector]),
+            [selector] if known && fonts.has_variant(letter, *selector) => {
+                drawn.extend([letter, *selector])
+            }
             [selector] if known && is_text_style(*selector) => drawn.push(letter),
             [selector] if known && is_variation_selector(*selector) => {
                 unprintable.found.insert(codes(letter, &joined), Kind::Variant(letter));
@@ -166,7 +173,9 @@ mod tests {
 
     #[test]
     fn ordinary_names_stay_as_they_are() {
-        for name in ["山田　太郎", "髙橋 﨑子", "Nguyễn Văn A".replace('ễ', "e").replace('ă', "a").as_str()] {
+        for name in
+            ["山田　太郎", "髙橋 﨑子", "Nguyễn Văn A".replace('ễ', "e").replace('ă', "a").as_str()]
+        {
             assert_eq!(draw(name), (name.to_owned(), vec![]));
         }
     }

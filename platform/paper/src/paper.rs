@@ -84,9 +84,15 @@ impl Paper {
     /// # Errors
     /// See [`PaperError`]; [`PaperError::TooSlow`] when `limits.patience` is over. A paper that is
     /// already being made then still ends by itself and holds its place until it does.
-    pub async fn render(&self, template: &str, data: Value, meta: PaperMeta) -> Result<Vec<u8>, PaperError> {
+    pub async fn render(
+        &self,
+        template: &str,
+        data: Value,
+        meta: PaperMeta,
+    ) -> Result<Vec<u8>, PaperError> {
         let work = async {
-            let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| PaperError::Stopped)?;
+            let place =
+                Arc::clone(&self.places).acquire_owned().await.map_err(|_| PaperError::Stopped)?;
             let (paper, template) = (self.clone(), template.to_owned());
             let made = tokio::task::spawn_blocking(move || {
                 let made = paper.render_here(&template, &data, &meta);
@@ -102,7 +108,12 @@ impl Paper {
     ///
     /// # Errors
     /// See [`PaperError`].
-    pub fn render_here(&self, template: &str, data: &Value, meta: &PaperMeta) -> Result<Vec<u8>, PaperError> {
+    pub fn render_here(
+        &self,
+        template: &str,
+        data: &Value,
+        meta: &PaperMeta,
+    ) -> Result<Vec<u8>, PaperError> {
         let bytes = data.to_string().len();
         if bytes > self.limits.data_bytes {
             return Err(PaperError::TooMuchData { bytes, limit: self.limits.data_bytes });
@@ -126,12 +137,14 @@ impl Press {
         let whole = json!({ "data": data, "title": meta.title });
         let mut unprintable = Unprintable::default();
         let mut drawn = glyphs::drawable(&whole, &fonts, &mut unprintable);
+        let mut gaiji = false;
         if !unprintable.is_empty()
             && let Some(larger) = self.fonts.open_with_gaiji()
         {
             unprintable = Unprintable::default();
             drawn = glyphs::drawable(&whole, &larger, &mut unprintable);
             fonts = larger;
+            gaiji = true;
         }
         let title = drawn["title"].take();
         let mut drawn = drawn["data"].take();
@@ -140,6 +153,7 @@ impl Press {
                 map.insert("qr_svg".into(), Value::String(qr::svg(address)?));
             }
             map.insert("unprintable".into(), unprintable.to_json());
+            map.insert("gaiji".into(), Value::Bool(gaiji));
             map.insert("paper".into(), json!({ "title": title, "lang": meta.lang.code() }));
         }
         Ok((drawn, fonts))

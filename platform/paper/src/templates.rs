@@ -17,8 +17,12 @@ impl Templates {
     /// [`PaperError::BadTemplate`] when a name is not a plain file name or a `.typ` file is not UTF-8.
     pub fn from_files(files: BTreeMap<String, Vec<u8>>) -> Result<Self, PaperError> {
         for (name, content) in &files {
-            let reject = |reason: &str| PaperError::BadTemplate { file: name.clone(), reason: reason.into() };
-            let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
+            let reject = |reason: &str| PaperError::BadTemplate {
+                file: name.clone(),
+                reason: reason.into(),
+            };
+            let plain =
+                |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.');
             if !name.chars().all(plain) || name.starts_with('.') || name == DATA_FILE {
                 return Err(reject("ファイル名は英数字と - _ . だけにしてください。"));
             }
@@ -42,7 +46,8 @@ impl Templates {
         for entry in fs::read_dir(dir).map_err(fail)? {
             let entry = entry.map_err(fail)?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let wanted = [".typ", ".json", ".svg", ".png"].iter().any(|ending| name.ends_with(ending));
+            let wanted =
+                [".typ", ".json", ".svg", ".png"].iter().any(|ending| name.ends_with(ending));
             if wanted && entry.path().is_file() {
                 files.insert(name, fs::read(entry.path()).map_err(fail)?);
             }
@@ -71,7 +76,10 @@ mod tests {
     fn a_name_that_leaves_the_folder_is_refused() {
         for name in ["../receipt.typ", "a/b.typ", ".hidden.typ", "data.json", "受付票.typ"] {
             let files = BTreeMap::from([(name.to_owned(), Vec::new())]);
-            assert!(matches!(Templates::from_files(files), Err(PaperError::BadTemplate { .. })), "{name}");
+            assert!(
+                matches!(Templates::from_files(files), Err(PaperError::BadTemplate { .. })),
+                "{name}"
+            );
         }
     }
 

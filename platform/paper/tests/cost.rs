@@ -13,11 +13,16 @@ fn a_warm_receipt_is_quick_and_memory_stays_flat() {
     let sample = std::fs::read(here.join("tests/samples/receipt.json")).expect("sample");
     let mut data: Value = serde_json::from_slice(&sample).expect("json");
     let unopened = resident_kb();
-    let templates = Templates::from_dir(&here.join("../../cities/maebashi/papers")).expect("templates");
+    let templates =
+        Templates::from_dir(&here.join("../../cities/maebashi/papers")).expect("templates");
     let paper = Paper::new(Fonts::bundled_only(), templates, Limits::default());
     let idle = resident_kb();
     assert!(idle - unopened < 8_000, "a press that has made nothing takes {} kB", idle - unopened);
-    let meta = PaperMeta { title: "受付票".into(), lang: Lang::Ja, now: "2026-11-22T01:05:00Z".parse().expect("time") };
+    let meta = PaperMeta {
+        title: "受付票".into(),
+        lang: Lang::Ja,
+        now: "2026-11-22T01:05:00Z".parse().expect("time"),
+    };
     let mut make = |round: u32| {
         data["number"] = json!(format!("R8-{round:06}-1"));
         data["name"] = json!(format!("山田　太郎{round}"));
@@ -34,7 +39,9 @@ fn a_warm_receipt_is_quick_and_memory_stays_flat() {
     (30..30 + rounds).for_each(&mut make);
     let each = start.elapsed() / rounds;
     let after = resident_kb();
-    println!("receipt: first {cold:?}, then {each:?} each; memory {idle} kB idle, {warm} kB after 30, {after} kB after 130");
+    println!(
+        "receipt: first {cold:?}, then {each:?} each; memory {idle} kB idle, {warm} kB after 30, {after} kB after 130"
+    );
     // 30 ms on an idle machine; tests run beside other work.
     assert!(each.as_millis() < 300, "{each:?}");
     assert!(after.saturating_sub(warm) < 20_000, "{warm} kB became {after} kB");

@@ -35,7 +35,8 @@ fn sample(name: &str) -> Value {
 
 /// Makes the paper, keeps it where a person can look at it, and returns what `pdftotext` reads.
 fn made(name: &str, template: &str, data: &Value, meta: &PaperMeta) -> String {
-    let pdf = paper().render_here(template, data, meta).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let pdf =
+        paper().render_here(template, data, meta).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert!(pdf.starts_with(b"%PDF-1.7"), "{name}");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("papers");
     std::fs::create_dir_all(&folder).expect("folder");
@@ -71,12 +72,16 @@ fn assert_says_everything(name: &str, data: &Value, text: &str) {
             Value::Array(items) => waiting.extend(items),
             Value::Object(map) => {
                 let silent = ["qr", "state"];
-                let spoken = |key: &str| !silent.contains(&key) || (key == "state" && map.contains_key("name"));
+                let spoken = |key: &str| {
+                    !silent.contains(&key) || (key == "state" && map.contains_key("name"))
+                };
                 waiting.extend(map.iter().filter(|(key, _)| spoken(key)).map(|(_, value)| value));
             }
             // Cells stand side by side, so long strings are interrupted: look at their pieces.
             Value::String(words) => {
-                for piece in words.split(|letter: char| letter.is_whitespace() || "。、（）()".contains(letter)) {
+                for piece in words
+                    .split(|letter: char| letter.is_whitespace() || "。、（）()".contains(letter))
+                {
                     let start: String = piece.chars().take(5).collect();
                     assert!(text.contains(&start), "{name} lacks {start:?} of {words:?}");
                 }
@@ -103,7 +108,12 @@ fn every_paper_says_what_its_data_says() {
         assert_says_everything(template, &data, &text);
     }
     let data = sample("result-summary");
-    let text = made("result-summary", "result-summary", &data, &meta("What to do when you move in", Lang::En));
+    let text = made(
+        "result-summary",
+        "result-summary",
+        &data,
+        &meta("What to do when you move in", Lang::En),
+    );
     assert_says_everything("result-summary", &data, &text);
 }
 
@@ -116,7 +126,12 @@ fn every_paper_speaks_three_languages_and_bears_missing_data() {
             made(&name, template, &json!({}), &meta("題", lang));
         }
     }
-    let text = made("receipt-easy", "receipt", &sample("receipt"), &meta("受付票（うけつけひょう）", Lang::JaEasy));
+    let text = made(
+        "receipt-easy",
+        "receipt",
+        &sample("receipt"),
+        &meta("受付票（うけつけひょう）", Lang::JaEasy),
+    );
     assert!(text.contains("預（あず）かって"), "{text}");
     let text = made("receipt-en", "receipt", &sample("receipt"), &meta("Receipt", Lang::En));
     assert!(text.contains("Held for you (not yet received)"), "{text}");
@@ -189,7 +204,8 @@ fn too_much_data_and_unknown_templates_are_refused() {
 #[test]
 fn a_broken_template_is_explained_without_the_data() {
     let file = b"#let data = json(\"data.json\")\n#int(data.name)".to_vec();
-    let templates = Templates::from_files([("broken.typ".to_owned(), file)].into()).expect("templates");
+    let templates =
+        Templates::from_files([("broken.typ".to_owned(), file)].into()).expect("templates");
     let paper = Paper::new(Fonts::bundled_only(), templates, Limits::default());
     let error = paper
         .render_here("broken", &json!({ "name": "秘密" }), &meta("題", Lang::Ja))
@@ -201,9 +217,14 @@ fn a_broken_template_is_explained_without_the_data() {
 
 #[test]
 fn nothing_outside_the_pack_can_be_read() {
-    for source in ["#read(\"/etc/passwd\")", "#import \"@preview/cetz:0.3.4\": *", "#image(\"../../secret.png\")"] {
+    for source in [
+        "#read(\"/etc/passwd\")",
+        "#import \"@preview/cetz:0.3.4\": *",
+        "#image(\"../../secret.png\")",
+    ] {
         let templates =
-            Templates::from_files([("t.typ".to_owned(), source.as_bytes().to_vec())].into()).expect("templates");
+            Templates::from_files([("t.typ".to_owned(), source.as_bytes().to_vec())].into())
+                .expect("templates");
         let paper = Paper::new(Fonts::bundled_only(), templates, Limits::default());
         assert!(paper.render_here("t", &json!({}), &meta("題", Lang::Ja)).is_err(), "{source}");
     }
@@ -223,7 +244,9 @@ fn templates_never_evaluate_text() {
 #[tokio::test(flavor = "multi_thread")]
 async fn many_papers_at_once_are_made_one_after_another() {
     let data = sample("receipt");
-    let jobs: Vec<_> = (0..12).map(|_| paper().render("receipt", data.clone(), meta("受付票", Lang::Ja))).collect();
+    let jobs: Vec<_> = (0..12)
+        .map(|_| paper().render("receipt", data.clone(), meta("受付票", Lang::Ja)))
+        .collect();
     let mut running = tokio::task::JoinSet::new();
     jobs.into_iter().for_each(|job| {
         running.spawn(job);
@@ -231,4 +254,33 @@ async fn many_papers_at_once_are_made_one_after_another() {
     for pdf in running.join_all().await {
         assert!(pdf.expect("pdf").len() > 10_000);
     }
+}
+
+#[test]
+fn the_font_for_gaiji_prints_what_the_bundled_fonts_lack() {
+    let place = std::env::var_os("YAKUSHO_TEST_IPAMJ").map(PathBuf::from);
+    let place = place.unwrap_or_else(|| "/usr/share/fonts/truetype/ipamj/ipamjm.ttf".into());
+    if !place.is_file() {
+        eprintln!(
+            "IPAmj Mincho is not installed (fonts-ipamj-mincho) and YAKUSHO_TEST_IPAMJ names no file"
+        );
+        return;
+    }
+    let templates = Templates::from_dir(&papers_dir()).expect("templates");
+    let paper =
+        Paper::new(Fonts::bundled_only().with_gaiji_font(place), templates, Limits::default());
+    let mut data = sample("filled-form");
+    data["groups"][0]["boxes"][1]["value"] = json!("渡邉\u{E0105}　\u{2A6D6}男　😀");
+    let pdf = paper.render_here("filled-form", &data, &meta("様式", Lang::Ja)).expect("pdf");
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ipamj.pdf");
+    std::fs::write(&file, &pdf).expect("write");
+    let fonts =
+        Command::new("pdffonts").arg(&file).output().expect("pdffonts (poppler-utils)").stdout;
+    assert!(
+        String::from_utf8_lossy(&fonts).contains("IPAmjMincho"),
+        "a subset of the font is embedded"
+    );
+    let text = squeezed(&text_of(&pdf));
+    assert!(text.contains('\u{2A6D6}') && text.contains("U+1F600"), "{text}");
+    assert!(!text.contains("U+2A6D6") && !text.contains("U+9089"), "{text}");
 }
