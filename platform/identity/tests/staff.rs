@@ -195,6 +195,25 @@ async fn five_mistakes_make_even_the_right_password_wait() {
 }
 
 #[tokio::test]
+async fn guessing_in_parallel_wins_nothing() {
+    on_each_database(migrations, |store, _| async {
+        let office = Office::open(store).await;
+        let (a, b, c, d, e, f) = tokio::join!(
+            office.sign_in("wrong", ""),
+            office.sign_in("wrong", ""),
+            office.sign_in("wrong", ""),
+            office.sign_in("wrong", ""),
+            office.sign_in("wrong", ""),
+            office.sign_in("wrong", ""),
+        );
+        let waits =
+            [a, b, c, d, e, f].into_iter().filter(|o| o.as_ref().err() == Some(&"sign_in_wait"));
+        assert_eq!(waits.count(), 1, "the sixth was not looked at");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_session_dies_of_silence_and_of_age() {
     on_each_database(migrations, |store, _| async {
         let office = Office::open(store).await;

@@ -3,7 +3,10 @@
 use std::net::IpAddr;
 
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    sea_query::{self, Expr},
+};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use uuid::Uuid;
@@ -140,7 +143,10 @@ struct Writing {
 
 impl Writing {
     async fn write(&self, tx: &Tx) -> Result<Result<Uuid, Refusal>> {
-        match sign_in::decide(&self.evidence, tx.now()) {
+        // Others may have failed under the same name while this password was being hashed.
+        let (by_login, by_address) = self.keys.lock(tx).await?;
+        let evidence = Evidence { by_login, by_address, ..self.evidence.clone() };
+        match sign_in::decide(&evidence, tx.now()) {
             Outcome::Allowed { staff, second } => {
                 let (factor, fresh) = match &second {
                     Second::Step(step) => ("totp", use_step(tx, staff, *step).await?),
@@ -148,11 +154,11 @@ impl Writing {
                     Second::Wrong => ("none", false),
                 };
                 if !fresh {
-                    return self.refused(tx, Why::CodeUsed).await.map(Err);
+                    return self.refused(tx, &evidence, Why::CodeUsed).await.map(Err);
                 }
                 self.allowed(tx, staff, factor).await.map(Ok)
             }
-            Outcome::Refused(why) => self.refused(tx, why).await.map(Err),
+            Outcome::Refused(why) => self.refused(tx, &evidence, why).await.map(Err),
         }
     }
 
@@ -179,11 +185,11 @@ impl Writing {
         Ok(staff)
     }
 
-    async fn refused(&self, tx: &Tx, why: Why) -> Result<Refusal> {
+    async fn refused(&self, tx: &Tx, evidence: &Evidence, why: Why) -> Result<Refusal> {
         if why.counts() {
-            self.keys.count(tx).await?;
+            self.keys.count(tx, evidence.by_login, evidence.by_address).await?;
         }
-        let account = self.evidence.account.as_ref();
+        let account = evidence.account.as_ref();
         tx.act(NewAction {
             kind: "staff.sign_in_refused",
             subject_kind: "staff",
@@ -228,28 +234,23 @@ impl Keys {
         Ok((by_login, by_address))
     }
 
-    async fn count(&self, tx: &Tx) -> Result<()> {
-        let municipality = tx.municipality();
-        for key in std::iter::once(&self.login).chain(&self.address) {
-            let before = read_throttle(tx.db(), municipality.as_str(), key).await?;
-            let row = throttle::Model {
-                municipality: municipality.as_str().to_owned(),
-                key_hash: key.clone(),
-                failures: i64::from(before.failed(tx.now()).failures),
-                last_at: tx.stamp(),
-            };
-            let replace = sea_query::OnConflict::columns([
-                throttle::Column::Municipality,
-                throttle::Column::KeyHash,
-            ])
-            .update_columns([throttle::Column::Failures, throttle::Column::LastAt])
-            .to_owned();
-            throttle::Entity::insert(row.into_active_model())
-                .on_conflict(replace)
-                .exec_without_returning(tx.db())
-                .await?;
+    /// Makes attempts under one name, or from one address, follow one another: the rows are there
+    /// and locked when this returns. Always the name first, so that nobody waits in a circle.
+    async fn lock(&self, tx: &Tx) -> Result<(Throttle, Throttle)> {
+        let by_login = lock_throttle(tx, &self.login).await?;
+        let by_address = match &self.address {
+            Some(key) => lock_throttle(tx, key).await?,
+            None => Throttle::default(),
+        };
+        Ok((by_login, by_address))
+    }
+
+    async fn count(&self, tx: &Tx, by_login: Throttle, by_address: Throttle) -> Result<()> {
+        write_throttle(tx, &self.login, by_login.failed(tx.now())).await?;
+        match &self.address {
+            Some(key) => write_throttle(tx, key, by_address.failed(tx.now())).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 
     async fn forget_login(&self, tx: &Tx) -> Result<()> {
@@ -266,8 +267,47 @@ async fn read_throttle(
 ) -> Result<Throttle> {
     let key = (municipality.to_owned(), key.to_owned());
     let row = throttle::Entity::find_by_id(key).one(db).await?;
-    Ok(row.map_or_else(Throttle::default, |row| Throttle {
+    Ok(row.as_ref().map_or_else(Throttle::default, throttle_of))
+}
+
+async fn lock_throttle(tx: &Tx, key: &str) -> Result<Throttle> {
+    let municipality = tx.municipality().as_str().to_owned();
+    let row = throttle::Model {
+        municipality: municipality.clone(),
+        key_hash: key.to_owned(),
+        failures: 0,
+        last_at: tx.stamp(),
+    };
+    let keep =
+        sea_query::OnConflict::columns([throttle::Column::Municipality, throttle::Column::KeyHash])
+            .do_nothing()
+            .to_owned();
+    throttle::Entity::insert(row.into_active_model())
+        .on_conflict(keep)
+        .exec_without_returning(tx.db())
+        .await?;
+    let row = throttle::Entity::find_by_id((municipality, key.to_owned()))
+        .lock_exclusive()
+        .one(tx.db())
+        .await?;
+    Ok(row.as_ref().map_or_else(Throttle::default, throttle_of))
+}
+
+async fn write_throttle(tx: &Tx, key: &str, throttle: Throttle) -> Result<()> {
+    let key = (tx.municipality().as_str().to_owned(), key.to_owned());
+    throttle::Entity::update_many()
+        .col_expr(throttle::Column::Failures, Expr::value(i64::from(throttle.failures)))
+        .col_expr(throttle::Column::LastAt, Expr::value(tx.stamp()))
+        .filter(throttle::Column::Municipality.eq(key.0))
+        .filter(throttle::Column::KeyHash.eq(key.1))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+fn throttle_of(row: &throttle::Model) -> Throttle {
+    Throttle {
         failures: u32::try_from(row.failures).unwrap_or(u32::MAX),
         last: Some(instant(row.last_at)),
-    }))
+    }
 }
