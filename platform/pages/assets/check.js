@@ -3,7 +3,7 @@
 //
 // Markup: <form data-check="/path"> … <div class="y-field" data-field="name"> … </div> … </form>
 // Asks:   POST /path with the form's token, _field=name and that field's controls.
-// Told:   {"message": "…"} or {"message": null}
+// Told:   {"message": "…", "control": "name"} or {"message": null}
 
 const controls = (field) =>
   [...field.querySelectorAll("input, select, textarea")].filter((control) => control.type !== "file" && control.name);
@@ -13,34 +13,34 @@ const pairs = (field) =>
     .filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked)
     .map((control) => [control.name, control.value]);
 
-const show = (field, message) => {
-  const all = controls(field);
-  const first = field.querySelector("[id]:is(input, select, textarea)");
-  if (!first) return;
-  const id = `${first.id}-error`;
-  let line = document.getElementById(id);
-  if (!message) {
-    line?.remove();
-  } else {
-    if (!line) {
-      line = document.createElement("p");
-      line.id = id;
-      line.className = "y-error";
-      line.setAttribute("role", "status");
-      (field.querySelector("fieldset") ?? field).append(line);
-    }
-    line.textContent = `＊${message}`;
-  }
-  field.toggleAttribute("data-wrong", Boolean(message));
-  for (const control of all) {
-    if (message) control.setAttribute("aria-invalid", "true");
-    else control.removeAttribute("aria-invalid");
-  }
-  const described = field.querySelector("fieldset") ?? first;
-  const others = (described.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id);
+const describe = (element, id, message) => {
+  const others = (element.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id);
   if (message) others.unshift(id);
-  if (others.length) described.setAttribute("aria-describedby", others.join(" "));
-  else described.removeAttribute("aria-describedby");
+  if (others.length) element.setAttribute("aria-describedby", others.join(" "));
+  else element.removeAttribute("aria-describedby");
+};
+
+const show = (field, { message, control }) => {
+  for (const old of field.querySelectorAll(".y-error[id]")) {
+    for (const one of field.querySelectorAll(`[aria-describedby~="${old.id}"]`)) describe(one, old.id, null);
+    old.remove();
+  }
+  const all = controls(field);
+  const named = all.filter((one) => one.name === control);
+  const wrong = named.length ? named : all;
+  for (const one of all) one.removeAttribute("aria-invalid");
+  field.toggleAttribute("data-wrong", Boolean(message));
+  if (!message) return;
+  for (const one of wrong) one.setAttribute("aria-invalid", "true");
+  const line = document.createElement("p");
+  line.id = `${wrong[0].id}-error`;
+  line.className = "y-error";
+  line.setAttribute("role", "status");
+  line.textContent = `＊${message}`;
+  const part = named.length && wrong[0].closest(".y-part");
+  const group = field.querySelector("fieldset");
+  (part || group || field).append(line);
+  describe(part || !group ? wrong[0] : group, line.id, message);
 };
 
 const asked = new WeakMap();
@@ -54,7 +54,7 @@ const ask = async (form, field) => {
   const body = new URLSearchParams([...sent, ["_token", form.elements._token?.value ?? ""], ["_field", field.dataset.field]]);
   try {
     const answer = await fetch(form.dataset.check, { method: "POST", body, headers: { accept: "application/json" } });
-    if (answer.ok && asked.get(field) === text) show(field, (await answer.json()).message);
+    if (answer.ok && asked.get(field) === text) show(field, await answer.json());
   } catch {
     // No line: the form is checked when it is sent.
   }

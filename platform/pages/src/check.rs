@@ -7,12 +7,13 @@ use axum::{
 use serde::Serialize;
 use yakusho_kernel::{Lang, Problem};
 
-/// What is said about one field that was left: `{"message": "…"}`, or `{"message": null}` where
-/// there is nothing to mend. check.js posts the field's controls and `_field`, its name; the
+/// What is said about one field that was left: `{"message": "…", "control": "…"}`, or
+/// `{"message": null, …}` where there is nothing to mend. check.js posts the field's controls and `_field`, its name; the
 /// endpoint parses that field only, with the code that the form's own handler uses.
 #[derive(Clone, Debug, Serialize)]
 pub struct CheckAnswer {
     message: Option<String>,
+    control: Option<String>,
 }
 
 impl CheckAnswer {
@@ -22,7 +23,10 @@ impl CheckAnswer {
     /// The answer for a field's first problem.
     #[must_use]
     pub fn of(problem: Option<&Problem>, lang: Lang) -> Self {
-        Self { message: problem.map(|problem| problem.message.get(lang).to_owned()) }
+        Self {
+            message: problem.map(|problem| problem.message.get(lang).to_owned()),
+            control: problem.map(|problem| problem.field.clone()),
+        }
     }
 }
 

@@ -33,6 +33,8 @@ pub struct FieldView {
     need: Need,
     hint: Option<String>,
     error: Option<String>,
+    /// The part that the error concerns, where it is one of several.
+    wrong_part: Option<String>,
     control: Control,
     /// A tick box 「わからない」 under the control, ticked or not; choices have it among them.
     dont_know: Option<bool>,
@@ -77,6 +79,7 @@ impl FieldView {
             need: Need::default(),
             hint: None,
             error: None,
+            wrong_part: None,
             control,
             dont_know: None,
         }
@@ -141,6 +144,9 @@ impl FieldView {
         let mine = problems
             .iter()
             .find(|problem| problem.field == self.name || problem.field.starts_with(&parts));
+        self.wrong_part = mine
+            .and_then(|problem| problem.field.strip_prefix(&parts))
+            .map(str::to_owned);
         self.error = mine.map(|problem| problem.message.get(self.lang).to_owned());
         self
     }
@@ -169,10 +175,34 @@ impl FieldView {
     /// The ids of what describes the control: error first, then hint.
     fn described_by(&self) -> Option<String> {
         let id = self.id();
-        let error = self.error.iter().map(|_| format!("{id}-error"));
+        let error = self.error_below().into_iter().map(|_| format!("{id}-error"));
         let hint = self.hint.iter().map(|_| format!("{id}-hint"));
         let limit = matches!(self.control, Control::Lines(_)).then(|| format!("{id}-limit"));
         let ids: Vec<String> = error.chain(hint).chain(limit).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    fn is_wrong(&self, part: &str) -> bool {
+        self.error.is_some() && self.wrong_part.as_deref().is_none_or(|wrong| wrong == part)
+    }
+
+    /// The error of a part of an address stands at that part.
+    fn error_at(&self, part: &str) -> Option<&str> {
+        self.error.as_deref().filter(|_| self.wrong_part.as_deref() == Some(part))
+    }
+
+    /// The error that stands under the whole field.
+    fn error_below(&self) -> Option<&str> {
+        let at_part = matches!(&self.control, Control::Parts(parts)
+            if parts.iter().any(|part| self.wrong_part.as_deref() == Some(part.name)));
+        self.error.as_deref().filter(|_| !at_part)
+    }
+
+    fn part_described_by(&self, part: &Part) -> Option<String> {
+        let id = self.part_id(part.name);
+        let error = self.error_at(part.name).map(|_| format!("{id}-error"));
+        let hint = part.hint.iter().map(|_| format!("{id}-hint"));
+        let ids: Vec<String> = error.into_iter().chain(hint).collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 

@@ -124,7 +124,7 @@ table! {
     /// Unit of the day box.
     DAY = "日", "日（にち）", "Day";
     /// Hint of a date.
-    DATE_HINT = "例：平成 2年 4月 1日、または 西暦 1990年 4月 1日", "れい：西暦 1990年 4月 1日", "For example: Western, 1990, 4 (month), 1 (day)";
+    DATE_HINT = "例：平成2年4月1日、または西暦1990年4月1日", "れい：西暦（せいれき）1990年 4月 1日", "For example: Western, year 1990, month 4, day 1";
 
     // --- address ---
     /// Postal code.

@@ -207,7 +207,7 @@ async fn the_check_says_what_the_page_would_say() {
     let message = serde_json::from_str::<serde_json::Value>(&bad).expect("json")["message"].clone();
     assert!(page.contains(message.as_str().expect("message")));
     let good = resident.post("/question/check", &typed("3")).await.text();
-    assert_eq!(good, r#"{"message":null}"#);
+    assert_eq!(good, r#"{"message":null,"control":null}"#);
 }
 
 /// A multipart body of parts (name, file name, content).

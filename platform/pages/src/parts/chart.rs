@@ -36,10 +36,10 @@ pub struct BarRow {
 }
 
 impl BarChart {
-    /// Length in thousandths of the longest bar.
+    /// Length in hundredths of the cell; the longest leaves room for its label on a phone.
     fn length(&self, value: &i64) -> i64 {
         let longest = self.rows.iter().map(|row| row.value).max().unwrap_or(0).max(1);
-        i64::try_from(i128::from((*value).max(0)) * 1000 / i128::from(longest)).unwrap_or(0)
+        i64::try_from(i128::from((*value).max(0)) * 62 / i128::from(longest)).unwrap_or(0)
     }
 }
 
@@ -106,7 +106,14 @@ impl LineChart {
                 _ => stretches.push(Vec::new()),
             }
         }
-        stretches.iter().filter(|stretch| !stretch.is_empty()).map(|points| points.join(" ")).collect()
+        // A lone point is drawn twice, as a line without length and with round ends: a dot.
+        let drawn = stretches.into_iter().filter_map(|mut points| {
+            if points.len() == 1 {
+                points.extend_from_within(..);
+            }
+            (!points.is_empty()).then(|| points.join(" "))
+        });
+        drawn.collect()
     }
 
     /// The points that get a dot and a label: the first and the last that have a value.
