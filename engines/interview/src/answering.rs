@@ -1,5 +1,8 @@
 //! From what a page sends to answers: all facts of a question checked at once.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;

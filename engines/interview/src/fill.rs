@@ -1,5 +1,8 @@
 //! Fills the boxes of a form from facts.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     answers::{Answer, FactKey},
     compile::{FieldInfo, FormInfo},

@@ -1,5 +1,8 @@
 //! Which rules hold, for whom, and from which day their periods run.
 
+#[cfg(test)]
+mod tests;
+
 use jiff::civil::Date;
 
 use crate::{

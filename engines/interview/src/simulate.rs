@@ -6,6 +6,8 @@
 mod dice;
 mod reply;
 mod report;
+#[cfg(test)]
+mod tests;
 
 pub use dice::Dice;
 pub use reply::{answer, value};

@@ -9,6 +9,8 @@ mod parse;
 mod problem;
 mod raw;
 mod shown;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

@@ -46,8 +46,8 @@ pub(super) fn definition(seed: u64) -> Definition {
     let condition = made.condition(2, true);
     terms.push(json!({"id": "person.t", "group": "person", "is": condition}));
     let condition = made.condition(2, false);
-    terms.push(json!({"id": "t", "is": condition}));
-    made.app.push(("t".into(), FactType::Bool));
+    terms.push(json!({"id": "u", "is": condition}));
+    made.app.push(("u".into(), FactType::Bool));
     made.own.push(("person.t".into(), FactType::Bool));
     let mut rules = Vec::new();
     for index in 0..6 {
