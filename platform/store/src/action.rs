@@ -5,7 +5,8 @@
 use futures::{Stream, StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, StreamTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, StreamTrait,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -212,6 +213,29 @@ impl Store {
             .all(self.read())
             .await?;
         Ok(rows.into_iter().map(Action::from).collect())
+    }
+
+    /// The oldest actions that have no place in the log yet, at most `limit`: the sequencer's work.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn actions_without_leaf(&self, limit: u64) -> Result<Vec<Action>> {
+        let rows = self.without_leaf().order_by_asc(row::Column::Id).limit(limit);
+        Ok(rows.all(self.read()).await?.into_iter().map(Action::from).collect())
+    }
+
+    /// How many actions have no place in the log yet.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn count_actions_without_leaf(&self) -> Result<u64> {
+        Ok(self.without_leaf().count(self.read()).await?)
+    }
+
+    fn without_leaf(&self) -> sea_orm::Select<row::Entity> {
+        row::Entity::find()
+            .filter(row::Column::Municipality.eq(self.municipality().as_str()))
+            .filter(row::Column::LeafIndex.is_null())
     }
 
     /// One action by its id.

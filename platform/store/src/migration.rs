@@ -133,6 +133,7 @@ impl MigrationTrait for StoreTables {
                 .table("action")
                 .col("municipality")
                 .col("leaf_index")
+                .col("id")
                 .take(),
             Index::create()
                 .name("event_by_subject")

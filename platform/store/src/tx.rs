@@ -183,9 +183,31 @@ impl Tx {
         action::actions_of(&self.db, self.municipality().as_str(), subject).await
     }
 
-    /// Takes the data and the salts of all actions of `subject` away, so that the log's
+    /// Gives actions their places in the log. An action gets one once.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where one of them has a place already; what the database says.
+    pub async fn set_leaves(&self, places: &[(Uuid, u64)]) -> Result<()> {
+        for (id, index) in places {
+            let index = i64::try_from(*index).unwrap_or(i64::MAX);
+            let placed = action::row::Entity::update_many()
+                .col_expr(action::row::Column::LeafIndex, Expr::value(index))
+                .filter(action::row::Column::Municipality.eq(self.municipality().as_str()))
+                .filter(action::row::Column::Id.eq(*id))
+                .filter(action::row::Column::LeafIndex.is_null())
+                .exec(&self.db)
+                .await?;
+            if placed.rows_affected != 1 {
+                return Err(Error::Stale { table: "action" });
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the data and the salts of the actions of `subject` away, so that the log's
     /// commitments can no longer be opened, and records that this was done, by whom and why. The
-    /// rows and their places in the log stay.
+    /// rows and their places in the log stay. Actions of the last seconds, which have no place in
+    /// the log yet, are left as they are. Returns how many were disposed of.
     ///
     /// # Errors
     /// What the database says.
@@ -201,7 +223,7 @@ impl Tx {
             .actions_of(subject)
             .await?
             .into_iter()
-            .filter(|action| action.salt.is_some())
+            .filter(|action| action.salt.is_some() && action.leaf_index.is_some())
             .map(|action| action.id)
             .collect();
         action::row::Entity::update_many()
@@ -209,6 +231,7 @@ impl Tx {
             .col_expr(action::row::Column::Data, Expr::value(Option::<String>::None))
             .filter(action::row::Column::Municipality.eq(self.municipality().as_str()))
             .filter(action::row::Column::Subject.eq(subject))
+            .filter(action::row::Column::LeafIndex.is_not_null())
             .exec(&self.db)
             .await?;
         self.act(NewAction {

@@ -236,7 +236,9 @@ async fn a_disposal_takes_data_and_salt_and_says_so() {
         store
             .write(now(), move |tx| {
                 Box::pin(async move {
-                    tx.act(act("draft.saved", subject, 1)).await?;
+                    let id = tx.act(act("draft.saved", subject, 1)).await?;
+                    assert_eq!(tx.actions_of(subject).await?.len(), 1);
+                    tx.set_leaves(&[(id, 0)]).await?;
                     let gone = tx.dispose_actions_of(subject, "draft", &BY, None, Some("expired")).await?;
                     assert_eq!(gone, 1);
                     Ok(())
