@@ -103,3 +103,37 @@ pub(crate) fn examine(
     };
     Ok(CleanFile::new(file_name::clean(given_name, media_type), media_type, bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PDF: &str = "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n\
+        <</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>\n\
+        endobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<</Root 1 0 R/Size 4>>\nstartxref\n9\n%%EOF\n";
+
+    proptest! {
+        #[test]
+        fn whatever_arrives_is_answered(
+            start in prop_oneof![
+                Just(b"%PDF-1.7\n".to_vec()), Just(vec![0xff, 0xd8, 0xff]), Just(b"\x89PNG\r\n\x1a\n".to_vec()),
+                Just(b"RIFF\x10\0\0\0WEBP".to_vec()), Just(Vec::new()),
+            ],
+            rest in proptest::collection::vec(any::<u8>(), 0..600),
+        ) {
+            let bytes = [start, rest].concat();
+            let _answer = examine("a", bytes, &Limits::default());
+        }
+
+        #[test]
+        fn a_pdf_with_a_changed_byte_is_answered(at in 0..PDF.len(), to in any::<u8>()) {
+            let mut bytes = PDF.as_bytes().to_vec();
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte = to;
+            }
+            let _answer = examine("a", bytes, &Limits::default());
+        }
+    }
+}

@@ -103,7 +103,10 @@ impl Files {
     /// [`Error::Seal`], [`Error::Objects`].
     pub async fn keep(&self, clean: &CleanFile, now: Timestamp) -> Result<Kept, Error> {
         let id = Id::<AttachmentNoun>::new(now).uuid();
-        let sealed = self.sealer.seal(&clean.bytes, self.aad(id).as_bytes())?;
+        let (sealer, place, plain) =
+            (Arc::clone(&self.sealer), self.place(id), clean.bytes.clone());
+        let sealing = tokio::task::spawn_blocking(move || sealer.seal(&place, &plain));
+        let sealed = sealing.await.map_err(|_| Error::Stopped)??;
         self.put_sealed(id, sealed).await?;
         Ok(Kept {
             id,
@@ -453,10 +456,13 @@ impl Files {
 
     async fn open_object(&self, id: Uuid) -> Result<Vec<u8>, Error> {
         let sealed = self.sealed(id).await?;
-        Ok(self.sealer.open(&sealed, self.aad(id).as_bytes())?)
+        let (sealer, place) = (Arc::clone(&self.sealer), self.place(id));
+        let opening = tokio::task::spawn_blocking(move || sealer.open(&place, &sealed));
+        Ok(opening.await.map_err(|_| Error::Stopped)??)
     }
 
-    fn aad(&self, id: Uuid) -> String {
+    /// What the seal is bound to.
+    fn place(&self, id: Uuid) -> String {
         format!("attachment/{}/{id}/1", self.store.municipality().as_str())
     }
 }

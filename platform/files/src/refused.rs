@@ -58,30 +58,30 @@ pub enum Refused {
     Bomb,
 }
 
-/// Every reason once, for tests and for the API's documentation.
-pub const ALL: [Refused; 19] = [
-    Refused::Empty,
-    Refused::TooLarge { limit: 20 << 20 },
-    Refused::TooMany { limit: 20 },
-    Refused::TooLargeTogether { limit: 100 << 20 },
-    Refused::Interrupted,
-    Refused::Heic,
-    Refused::Video,
-    Refused::OfficeDocument,
-    Refused::Archive,
-    Refused::UnknownKind,
-    Refused::TwoInOne,
-    Refused::BrokenImage,
-    Refused::TooManyPixels,
-    Refused::BrokenPdf,
-    Refused::LockedPdf,
-    Refused::ActivePdf,
-    Refused::PdfWithFiles,
-    Refused::TooManyPages { limit: 100 },
-    Refused::Bomb,
-];
-
 impl Refused {
+    /// Every reason once, for tests and for the API's documentation.
+    pub const ALL: [Self; 19] = [
+        Self::Empty,
+        Self::TooLarge { limit: 20 << 20 },
+        Self::TooMany { limit: 20 },
+        Self::TooLargeTogether { limit: 100 << 20 },
+        Self::Interrupted,
+        Self::Heic,
+        Self::Video,
+        Self::OfficeDocument,
+        Self::Archive,
+        Self::UnknownKind,
+        Self::TwoInOne,
+        Self::BrokenImage,
+        Self::TooManyPixels,
+        Self::BrokenPdf,
+        Self::LockedPdf,
+        Self::ActivePdf,
+        Self::PdfWithFiles,
+        Self::TooManyPages { limit: 100 },
+        Self::Bomb,
+    ];
+
     /// Stable machine code.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -275,9 +275,9 @@ mod tests {
 
     #[test]
     fn every_reason_has_its_own_code_and_words_in_three_languages() {
-        let codes: BTreeSet<_> = ALL.iter().map(|reason| reason.code()).collect();
-        assert_eq!(codes.len(), ALL.len());
-        for reason in ALL {
+        let codes: BTreeSet<_> = Refused::ALL.iter().map(|reason| reason.code()).collect();
+        assert_eq!(codes.len(), Refused::ALL.len());
+        for reason in Refused::ALL {
             assert!(reason.message().missing().is_empty(), "{reason:?}");
             assert!(reason.message().ja.contains("ください"), "{reason:?} does not say what to do");
         }

@@ -4,43 +4,13 @@ use std::{path::Path, sync::Arc};
 
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
+use yakusho_facts::Keyring;
 use yakusho_files::{
-    CleanFile, Error, Files, Holder, Kept, Limits, MediaType, ObjectsConfig, SealError, Sealer,
-    migrations,
+    CleanFile, Error, Files, Holder, Kept, Limits, MediaType, ObjectsConfig, migrations,
 };
 use yakusho_kernel::actor::Actor;
 use yakusho_store::{JobRegistry, Store, testing::on_each_database};
-
-/// Hides and authenticates with SHA-256; the real one comes with the keys.
-struct TestSealer;
-
-impl TestSealer {
-    fn stream(aad: &[u8], length: usize) -> Vec<u8> {
-        let block =
-            |count: usize| Sha256::digest([aad, b"key", &count.to_be_bytes()].concat()).to_vec();
-        (0..length.div_ceil(32)).flat_map(block).take(length).collect()
-    }
-    fn tag(aad: &[u8], hidden: &[u8]) -> Vec<u8> {
-        Sha256::digest([aad, b"tag", hidden].concat()).to_vec()
-    }
-}
-
-impl Sealer for TestSealer {
-    fn seal(&self, plain: &[u8], aad: &[u8]) -> Result<Vec<u8>, SealError> {
-        let hidden: Vec<u8> =
-            plain.iter().zip(Self::stream(aad, plain.len())).map(|(a, b)| a ^ b).collect();
-        Ok([Self::tag(aad, &hidden), hidden].concat())
-    }
-    fn open(&self, sealed: &[u8], aad: &[u8]) -> Result<Vec<u8>, SealError> {
-        let (tag, hidden) = sealed.split_at_checked(32).ok_or(SealError("short"))?;
-        if tag != Self::tag(aad, hidden) {
-            return Err(SealError("changed"));
-        }
-        Ok(hidden.iter().zip(Self::stream(aad, hidden.len())).map(|(a, b)| a ^ b).collect())
-    }
-}
 
 fn now() -> Timestamp {
     "2026-11-22T01:02:03Z".parse().expect("instant")
@@ -50,7 +20,8 @@ const BY: Actor = Actor::System { job: "test" };
 
 fn open(store: &Store, folder: &Path, limits: Limits) -> Files {
     let place = ObjectsConfig::Folder(folder.join("objects"));
-    Files::open(store.clone(), &place, Arc::new(TestSealer), limits).expect("files")
+    let keys = Keyring::open(folder).expect("keys");
+    Files::open(store.clone(), &place, Arc::new(keys), limits).expect("files")
 }
 
 async fn clean(files: &Files, name: &str) -> CleanFile {

@@ -1,5 +1,7 @@
 //! Why a paper could not be made. No message carries what a person wrote.
 
+use yakusho_kernel::{Refusal, RefusalKind, Text};
+
 /// Why a paper could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PaperError {
@@ -42,4 +44,20 @@ pub enum PaperError {
     /// The rendering thread died.
     #[error("making the paper stopped unexpectedly")]
     Stopped,
+}
+
+impl PaperError {
+    /// The words for the person: nothing is lost, the paper can be had later.
+    #[must_use]
+    pub fn refusal(&self) -> Refusal {
+        Refusal::new(
+            RefusalKind::Unavailable,
+            "paper_unavailable",
+            Text::new(
+                "ただいま PDF を作れません。手続の内容は保存されています。しばらくしてから、もう一度お試しください。",
+                "いま PDFを 作（つく）れません。あなたの 書（か）いた ことは のこって います。すこし まってから もう一度（いちど） して ください。",
+                "The PDF cannot be made just now. Nothing is lost. Please try again a little later.",
+            ),
+        )
+    }
 }

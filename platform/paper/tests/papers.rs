@@ -270,7 +270,7 @@ fn the_font_for_gaiji_prints_what_the_bundled_fonts_lack() {
     let paper =
         Paper::new(Fonts::bundled_only().with_gaiji_font(place), templates, Limits::default());
     let mut data = sample("filled-form");
-    data["groups"][0]["boxes"][1]["value"] = json!("渡邉\u{E0105}　\u{2A6D6}男　😀");
+    data["groups"][0]["boxes"][1]["value"] = json!("渡邉\u{E0110}　\u{2A6D6}男　😀");
     let pdf = paper.render_here("filled-form", &data, &meta("様式", Lang::Ja)).expect("pdf");
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ipamj.pdf");
     std::fs::write(&file, &pdf).expect("write");
@@ -283,4 +283,13 @@ fn the_font_for_gaiji_prints_what_the_bundled_fonts_lack() {
     let text = squeezed(&text_of(&pdf));
     assert!(text.contains('\u{2A6D6}') && text.contains("U+1F600"), "{text}");
     assert!(!text.contains("U+2A6D6") && !text.contains("U+9089"), "{text}");
+}
+
+#[tokio::test]
+async fn who_waits_too_long_is_told() {
+    let templates = Templates::from_dir(&papers_dir()).expect("templates");
+    let limits = Limits { patience: std::time::Duration::ZERO, ..Limits::default() };
+    let paper = Paper::new(Fonts::bundled_only(), templates, limits);
+    let late = paper.render("receipt", sample("receipt"), meta("受付票", Lang::Ja)).await;
+    assert!(matches!(late, Err(PaperError::TooSlow)));
 }
