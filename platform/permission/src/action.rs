@@ -1,0 +1,167 @@
+//! What can be done, by name.
+
+/// A name of something that can be done. The schema says to what it can be done, and by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ActionName {
+    /// Answer questions and attach files.
+    DraftEdit,
+    /// File the answers as an application.
+    DraftSubmit,
+    /// See the receipt and the timeline.
+    ApplicationRead,
+    /// Take it back.
+    ApplicationWithdraw,
+    /// Answer a request for a correction.
+    ApplicationAnswer,
+    /// Prove one's identity.
+    ApplicationIdentify,
+    /// Find it by its number.
+    ApplicationFind,
+    /// Read the facts of the whole household.
+    ApplicationReadPersonalData,
+    /// Confirm at a window who the person is.
+    ApplicationConfirmIdentity,
+    /// See state and timeline, without the person.
+    CaseRead,
+    /// Read the facts of its form.
+    CaseReadPersonalData,
+    /// Open what was enclosed.
+    CaseReadAttachment,
+    /// Write a note for colleagues.
+    CaseNote,
+    /// Take it in hand.
+    CaseClaim,
+    /// Give it to a colleague.
+    CaseAssign,
+    /// Ask the resident to mend fields.
+    CaseAskCorrection,
+    /// Accept a 届出.
+    CaseAccept,
+    /// Return a 届出 for formal defects.
+    CaseReturn,
+    /// Grant an 申請.
+    CaseApprove,
+    /// Refuse an 申請, with reason and 教示.
+    CaseRefuse,
+    /// Record that the person came.
+    CaseRecordVisit,
+    /// Finish it.
+    CaseFinish,
+    /// Take it out to another system.
+    CaseExport,
+    /// Let it go on after the procedure before it.
+    CaseRelease,
+    /// See a procedure before it is public.
+    ProcedureReadDraft,
+    /// Check a procedure for the department.
+    ProcedureCheck,
+    /// Open a procedure to the public.
+    ProcedurePublish,
+    /// See names and postings of colleagues.
+    StaffRead,
+    /// Add, post and transfer staff.
+    StaffManage,
+    /// Read the log.
+    AuditRead,
+    /// Verify the log.
+    AuditVerify,
+    /// See the figures.
+    MeasureRead,
+    /// Change settings of the installation.
+    SettingsChange,
+    /// Make a backup.
+    BackupRun,
+    /// Run a failed job again.
+    JobRetry,
+    /// See what mail was sent, without its text.
+    OutboxRead,
+    /// List work.
+    WorklistList,
+}
+
+impl ActionName {
+    /// All of them, as the matrix prints them.
+    pub const ALL: [Self; 37] = [
+        Self::DraftEdit,
+        Self::DraftSubmit,
+        Self::ApplicationRead,
+        Self::ApplicationWithdraw,
+        Self::ApplicationAnswer,
+        Self::ApplicationIdentify,
+        Self::ApplicationFind,
+        Self::ApplicationReadPersonalData,
+        Self::ApplicationConfirmIdentity,
+        Self::CaseRead,
+        Self::CaseReadPersonalData,
+        Self::CaseReadAttachment,
+        Self::CaseNote,
+        Self::CaseClaim,
+        Self::CaseAssign,
+        Self::CaseAskCorrection,
+        Self::CaseAccept,
+        Self::CaseReturn,
+        Self::CaseApprove,
+        Self::CaseRefuse,
+        Self::CaseRecordVisit,
+        Self::CaseFinish,
+        Self::CaseExport,
+        Self::CaseRelease,
+        Self::ProcedureReadDraft,
+        Self::ProcedureCheck,
+        Self::ProcedurePublish,
+        Self::StaffRead,
+        Self::StaffManage,
+        Self::AuditRead,
+        Self::AuditVerify,
+        Self::MeasureRead,
+        Self::SettingsChange,
+        Self::BackupRun,
+        Self::JobRetry,
+        Self::OutboxRead,
+        Self::WorklistList,
+    ];
+
+    /// The name in policies and in the log.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::DraftEdit => "draft.edit",
+            Self::DraftSubmit => "draft.submit",
+            Self::ApplicationRead => "application.read",
+            Self::ApplicationWithdraw => "application.withdraw",
+            Self::ApplicationAnswer => "application.answer",
+            Self::ApplicationIdentify => "application.identify",
+            Self::ApplicationFind => "application.find",
+            Self::ApplicationReadPersonalData => "application.read_personal_data",
+            Self::ApplicationConfirmIdentity => "application.confirm_identity",
+            Self::CaseRead => "case.read",
+            Self::CaseReadPersonalData => "case.read_personal_data",
+            Self::CaseReadAttachment => "case.read_attachment",
+            Self::CaseNote => "case.note",
+            Self::CaseClaim => "case.claim",
+            Self::CaseAssign => "case.assign",
+            Self::CaseAskCorrection => "case.ask_correction",
+            Self::CaseAccept => "case.accept",
+            Self::CaseReturn => "case.return",
+            Self::CaseApprove => "case.approve",
+            Self::CaseRefuse => "case.refuse",
+            Self::CaseRecordVisit => "case.record_visit",
+            Self::CaseFinish => "case.finish",
+            Self::CaseExport => "case.export",
+            Self::CaseRelease => "case.release",
+            Self::ProcedureReadDraft => "procedure.read_draft",
+            Self::ProcedureCheck => "procedure.check",
+            Self::ProcedurePublish => "procedure.publish",
+            Self::StaffRead => "staff.read",
+            Self::StaffManage => "staff.manage",
+            Self::AuditRead => "audit.read",
+            Self::AuditVerify => "audit.verify",
+            Self::MeasureRead => "measure.read",
+            Self::SettingsChange => "settings.change",
+            Self::BackupRun => "backup.run",
+            Self::JobRetry => "job.retry",
+            Self::OutboxRead => "outbox.read",
+            Self::WorklistList => "worklist.list",
+        }
+    }
+}

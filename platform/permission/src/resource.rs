@@ -1,0 +1,163 @@
+//! What it is done to, as policies see it.
+
+use std::{
+    collections::{HashMap, HashSet},
+    str::FromStr,
+    sync::LazyLock,
+};
+
+use cedar_policy::{Entity, EntityId, EntityTypeName, EntityUid, RestrictedExpression};
+use uuid::Uuid;
+use yakusho_kernel::MunicipalityCode;
+
+use crate::{list::ListPredicate, who::staff_uid};
+
+/// A thing that something is done to. `municipality` is that of its row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resource {
+    /// A draft.
+    Draft {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// Which.
+        id: Uuid,
+    },
+    /// An application.
+    Application {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// Which.
+        id: Uuid,
+        /// The departments of its cases.
+        departments: Vec<String>,
+        /// Members of staff whom it concerns themselves or as family, so far as they said so.
+        related_staff: Vec<Uuid>,
+    },
+    /// A case.
+    Case {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// Which.
+        id: Uuid,
+        /// The department that has it.
+        department: String,
+        /// Who has it in hand.
+        assignee: Option<Uuid>,
+        /// Members of staff whom it concerns themselves or as family, so far as they said so.
+        related_staff: Vec<Uuid>,
+    },
+    /// A procedure of the pack.
+    Procedure {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// Its id in the pack.
+        id: String,
+        /// The department that answers for it.
+        department: String,
+    },
+    /// The installation as a whole: staff, log, figures, settings.
+    City {
+        /// Whose.
+        municipality: MunicipalityCode,
+    },
+    /// A way to narrow a list.
+    List {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// The way.
+        predicate: ListPredicate,
+    },
+}
+
+impl Resource {
+    pub(crate) fn entity(&self) -> Entity {
+        match self {
+            Self::Draft { municipality, id } => {
+                let id = id.to_string();
+                build("Draft", &id, *municipality, [("holder", text(&id))])
+            }
+            Self::Application { municipality, id, departments, related_staff } => {
+                let id = id.to_string();
+                let more = [
+                    ("holder", text(&id)),
+                    ("departments", set(departments.iter().map(|code| text(code)))),
+                    ("related_staff", staff_set(related_staff)),
+                ];
+                build("Application", &id, *municipality, more)
+            }
+            Self::Case { municipality, id, department, assignee, related_staff } => {
+                let mut more = vec![
+                    ("department", text(department)),
+                    ("related_staff", staff_set(related_staff)),
+                ];
+                let staff = |id: &Uuid| RestrictedExpression::new_entity_uid(staff_uid(*id));
+                more.extend(assignee.as_ref().map(|id| ("assignee", staff(id))));
+                build("Case", &id.to_string(), *municipality, more)
+            }
+            Self::Procedure { municipality, id, department } => {
+                build("Procedure", id, *municipality, [("department", text(department))])
+            }
+            Self::City { municipality } => build("City", municipality.as_str(), *municipality, []),
+            Self::List { municipality, predicate } => {
+                let code = predicate.code();
+                build("List", code, *municipality, [("predicate", text(code))])
+            }
+        }
+    }
+}
+
+fn build(
+    kind: &str,
+    id: &str,
+    municipality: MunicipalityCode,
+    more: impl IntoIterator<Item = (&'static str, RestrictedExpression)>,
+) -> Entity {
+    let municipality = ("municipality".to_owned(), text(municipality.as_str()));
+    let more = more.into_iter().map(|(name, value)| (name.to_owned(), value));
+    entity(uid(kind, id), more.chain([municipality]).collect())
+}
+
+pub(crate) fn entity(uid: EntityUid, attributes: HashMap<String, RestrictedExpression>) -> Entity {
+    // Attributes are literals without extension calls, whose evaluation cannot fail; were it to, an
+    // entity without attributes makes every rule about it fail, and a failing rule denies.
+    Entity::new(uid.clone(), attributes, HashSet::new()).unwrap_or_else(|_| Entity::with_uid(uid))
+}
+
+pub(crate) fn text(value: &str) -> RestrictedExpression {
+    RestrictedExpression::new_string(value.to_owned())
+}
+
+pub(crate) fn set(values: impl Iterator<Item = RestrictedExpression>) -> RestrictedExpression {
+    RestrictedExpression::new_set(values)
+}
+
+fn staff_set(ids: &[Uuid]) -> RestrictedExpression {
+    set(ids.iter().map(|id| RestrictedExpression::new_entity_uid(staff_uid(*id))))
+}
+
+/// The name of an entity. Parsing the names of types is slow, so it is done once.
+pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
+    static KINDS: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(|| {
+        const NAMES: [&str; 11] = [
+            "Action",
+            "Application",
+            "Case",
+            "City",
+            "Draft",
+            "Helper",
+            "List",
+            "Procedure",
+            "Resident",
+            "Staff",
+            "System",
+        ];
+        NAMES
+            .into_iter()
+            .map(|name| {
+                (name, EntityTypeName::from_str(name).expect("a plain word is a type name"))
+            })
+            .collect()
+    });
+    let kind = KINDS.get(kind).expect("every kind that this crate names is in the list above");
+    EntityUid::from_type_name_and_id(kind.clone(), EntityId::new(id))
+}

@@ -1,0 +1,237 @@
+//! Who may do what, printed as one table and compared with the one that was agreed on, and the
+//! cases that a table does not show.
+
+mod people;
+
+use std::{fmt::Write as _, path::Path};
+
+use people::{ME, MY_THING, helper, job, maebashi, resident, staff, staff_context};
+use uuid::Uuid;
+use yakusho_identity::Role;
+use yakusho_permission::{ActionName, ListPredicate, Permission, Resource, Who};
+
+const GOLDEN: &str = "tests/permission-matrix.golden";
+const OTHER: Uuid = Uuid::from_u128(9);
+
+fn case(department: &str) -> Resource {
+    Resource::Case {
+        municipality: maebashi(),
+        id: OTHER,
+        department: department.to_owned(),
+        assignee: None,
+        related_staff: Vec::new(),
+    }
+}
+
+fn application(id: Uuid, departments: &[&str]) -> Resource {
+    Resource::Application {
+        municipality: maebashi(),
+        id,
+        departments: departments.iter().map(|code| (*code).to_owned()).collect(),
+        related_staff: Vec::new(),
+    }
+}
+
+fn procedure(department: &str) -> Resource {
+    Resource::Procedure {
+        municipality: maebashi(),
+        id: "tennyu".to_owned(),
+        department: department.to_owned(),
+    }
+}
+
+fn resources() -> Vec<(&'static str, Resource)> {
+    let takasaki = "102024".parse().expect("code");
+    let list = |predicate| Resource::List { municipality: maebashi(), predicate };
+    vec![
+        ("自分の下書き", Resource::Draft { municipality: maebashi(), id: MY_THING }),
+        ("ほかの人の下書き", Resource::Draft { municipality: maebashi(), id: OTHER }),
+        ("自分の申請（市民課の案件あり）", application(MY_THING, &["shimin", "kokuho"])),
+        ("ほかの人の申請（国保課の案件だけ）", application(OTHER, &["kokuho"])),
+        ("市民課の案件", case("shimin")),
+        ("国保課の案件", case("kokuho")),
+        (
+            "市民課の案件（自分や家族のもの）",
+            Resource::Case {
+                municipality: maebashi(),
+                id: OTHER,
+                department: "shimin".to_owned(),
+                assignee: Some(ME),
+                related_staff: vec![ME],
+            },
+        ),
+        (
+            "ほかの市の市民課の案件",
+            Resource::Case {
+                municipality: takasaki,
+                id: OTHER,
+                department: "shimin".to_owned(),
+                assignee: None,
+                related_staff: Vec::new(),
+            },
+        ),
+        ("市民課の手続", procedure("shimin")),
+        ("国保課の手続", procedure("kokuho")),
+        ("市", Resource::City { municipality: maebashi() }),
+        ("一覧: 所属する課", list(ListPredicate::OwnDepartment(Vec::new()))),
+        ("一覧: 自分の担当", list(ListPredicate::AssignedToMe(ME))),
+        ("一覧: 全庁", list(ListPredicate::AllOfCity)),
+    ]
+}
+
+fn people() -> Vec<(&'static str, Who)> {
+    let must_change = {
+        let mut context = staff_context(&[("shimin", Role::Head)]);
+        context.must_change_password = true;
+        Who::staff(maebashi(), &context)
+    };
+    vec![
+        ("住民", resident()),
+        ("手伝う人", helper()),
+        ("市民課担当", staff(&[("shimin", Role::Clerk)])),
+        ("市民課係長", staff(&[("shimin", Role::Chief)])),
+        ("市民課課長", staff(&[("shimin", Role::Head)])),
+        ("管理者", staff(&[("joho", Role::Admin)])),
+        ("監査", staff(&[("kansa", Role::Auditor)])),
+        ("監査兼市民課長", staff(&[("kansa", Role::Auditor), ("shimin", Role::Head)])),
+        ("管理者兼市民課担当", staff(&[("joho", Role::Admin), ("shimin", Role::Clerk)])),
+        ("初回パスワードの課長", must_change),
+        ("定期処理", job()),
+    ]
+}
+
+/// `○` with a purpose and without, `目` only with a purpose, `・` not at all.
+fn matrix() -> String {
+    let permission = Permission::core();
+    let people = people();
+    let mut table = String::from("○ できる　目 目的を示せばできる　・ できない\n\n列:\n");
+    for (number, (name, _)) in people.iter().enumerate() {
+        writeln!(table, "  {:>2} {name}", number + 1).expect("a line");
+    }
+    for (title, resource) in resources() {
+        let mut lines = String::new();
+        for action in ActionName::ALL {
+            let marks: Vec<&str> = people
+                .iter()
+                .map(|(_, who)| {
+                    let may = |purpose| permission.may(who, action, &resource, purpose).allowed;
+                    match (may(None), may(Some("審査"))) {
+                        (true, true) => "○",
+                        (false, true) => "目",
+                        (false, false) => "・",
+                        (true, false) => panic!("a purpose takes something away"),
+                    }
+                })
+                .collect();
+            if marks.iter().any(|mark| *mark != "・") {
+                writeln!(lines, "  {:<32} {}", action.code(), marks.join(" ")).expect("a line");
+            }
+        }
+        let lines =
+            if lines.is_empty() { "  （だれも、何もできない）\n" } else { &lines };
+        write!(table, "\n{title}\n{lines}").expect("a section");
+    }
+    table
+}
+
+#[test]
+fn the_matrix_is_the_one_that_was_agreed_on() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(GOLDEN);
+    let matrix = matrix();
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &matrix).expect("written");
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        matrix == golden,
+        "the matrix differs from {GOLDEN}; look at every change, then run with UPDATE_GOLDEN=1:\n{matrix}"
+    );
+}
+
+#[test]
+fn a_decision_says_which_rule_decided() {
+    let permission = Permission::core();
+    let clerk = staff(&[("shimin", Role::Clerk)]);
+    let rules = |who: &Who, action, resource: &Resource, purpose| -> (bool, Vec<String>) {
+        let decision = permission.may(who, action, resource, purpose);
+        (decision.allowed, decision.reasons.into_iter().map(|reason| reason.rule).collect())
+    };
+    assert_eq!(
+        rules(&clerk, ActionName::CaseApprove, &case("shimin"), None),
+        (true, vec!["department-works-on-its-cases".to_owned()])
+    );
+    assert_eq!(
+        rules(&clerk, ActionName::CaseReadPersonalData, &case("shimin"), Some("  ")),
+        (false, vec!["no-personal-data-without-a-purpose".to_owned()])
+    );
+    assert_eq!(
+        rules(&clerk, ActionName::CaseRead, &case("kokuho"), None),
+        (false, vec!["nothing-permits".to_owned()])
+    );
+    let refused = permission.may(&clerk, ActionName::CaseRefuse, &case("shimin"), None);
+    assert_eq!(refused.clone().or_not_found().expect_err("refused").code, "not_found");
+    assert_eq!(refused.or_forbidden().expect_err("refused").code, "not_permitted");
+}
+
+#[test]
+fn a_pack_narrows_what_the_core_permits() {
+    let permission = Permission::with_pack(
+        "@id(\"kokuho-approves-by-chiefs\") @reason(\"国保課の承認は係長以上です\")
+         forbid (principal is Staff, action == Action::\"case.approve\", resource is Case)
+         when { resource.department == \"kokuho\" &&
+                !principal.postings.contains({ department: \"kokuho\", role: \"chief\" }) };",
+    )
+    .expect("a good pack");
+    let may = |role, department: &str| {
+        let who = staff(&[(department, role)]);
+        permission.may(&who, ActionName::CaseApprove, &case(department), None)
+    };
+    assert!(!may(Role::Clerk, "kokuho").allowed);
+    assert!(may(Role::Chief, "kokuho").allowed);
+    assert!(may(Role::Clerk, "shimin").allowed);
+    assert_eq!(may(Role::Clerk, "kokuho").reasons[0].words, "国保課の承認は係長以上です");
+}
+
+#[test]
+fn lists_are_narrowed_by_role() {
+    let permission = Permission::core();
+    let lists = |who: &Who| permission.lists(maebashi(), who);
+    let own = |codes: &[&str]| {
+        ListPredicate::OwnDepartment(codes.iter().map(|code| (*code).to_owned()).collect())
+    };
+    let mine = ListPredicate::AssignedToMe(ME);
+    assert_eq!(lists(&staff(&[("shimin", Role::Clerk)])), [own(&["shimin"]), mine.clone()]);
+    assert_eq!(
+        lists(&staff(&[("shimin", Role::Clerk), ("kokuho", Role::Chief)])),
+        [own(&["kokuho", "shimin"]), mine]
+    );
+    assert_eq!(lists(&staff(&[("joho", Role::Admin)])), [ListPredicate::AllOfCity]);
+    assert_eq!(lists(&staff(&[("kansa", Role::Auditor)])), [ListPredicate::AllOfCity]);
+    assert_eq!(lists(&resident()), []);
+}
+
+#[test]
+fn staff_named_by_an_id_alone_may_do_nothing() {
+    let permission = Permission::core();
+    let bare = Who::actor(maebashi(), &yakusho_kernel::Actor::Staff { id: ME });
+    for (_, resource) in resources() {
+        for action in ActionName::ALL {
+            assert!(!permission.may(&bare, action, &resource, Some("審査")).allowed);
+        }
+    }
+}
+
+#[test]
+fn an_answer_takes_far_less_than_a_millisecond() {
+    let permission = Permission::core();
+    let clerk = staff(&[("shimin", Role::Clerk), ("kokuho", Role::Chief)]);
+    let case = case("shimin");
+    let rounds = 2_000;
+    let start = std::time::Instant::now();
+    for _ in 0..rounds {
+        assert!(permission.may(&clerk, ActionName::CaseRead, &case, Some("審査")).allowed);
+    }
+    let each = start.elapsed() / rounds;
+    eprintln!("one decision takes {each:?}");
+    assert!(each.as_micros() < 1_000, "{each:?}");
+}
