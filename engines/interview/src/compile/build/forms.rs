@@ -126,10 +126,11 @@ fn role_info(
         RoleSource::Subjects => Some((RoleInfo::Subjects, subjects)),
         RoleSource::Application => Some((RoleInfo::Application, None)),
         RoleSource::Referred(path) => {
-            let over = subjects.or_else(|| {
-                let fact = checker.names.facts.get(path)?;
-                checker.names.fact_groups.get(*fact).copied().flatten()
-            });
+            // A fact by its id says itself whose it is; only a longer path is over the subject.
+            let over = match checker.names.facts.get(path) {
+                Some(fact) => checker.names.fact_groups.get(*fact).copied().flatten(),
+                None => subjects,
+            };
             let (node, kind) = checker.value(path, &Scope::maybe_over(over), at)?;
             match kind {
                 Type::Instance(group) => Some((RoleInfo::Referred(over, node), Some(group))),
