@@ -1,134 +1,140 @@
-//! The installation's master keys.
+//! The master keys: made on the first start, kept beside the data, readable by their owner only.
 
 use std::{
     collections::BTreeMap,
-    fs,
-    io::{self, Write as _},
+    fs::{self, File, OpenOptions},
+    io::{Read as _, Write as _},
+    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
     path::Path,
+    sync::Arc,
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use hkdf::Hkdf;
+use sha2::Sha256;
+use yakusho_store::{Error, Result};
 use zeroize::Zeroizing;
 
-use crate::envelope::{self, Key};
+type Key = Zeroizing<[u8; 32]>;
 
-/// The name of the key file in the data folder.
-const FILE: &str = "master.keys";
-
-/// The master keys. New records are sealed under the newest; older keys stay for what they sealed.
+/// The keys that seal. Cheap to clone; wiped when the last clone is dropped.
+#[derive(Clone)]
 pub struct Keyring {
-    keys: BTreeMap<u32, Key>,
+    keys: Arc<Keys>,
 }
 
-/// Why something cannot be sealed or opened. Says nothing about the content.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyringError {
-    /// The key file cannot be read or written.
-    #[error("key file: {0}")]
-    File(#[from] io::Error),
-    /// The key file holds something else than keys.
-    #[error("key file: line {0} is not `<number> <64 hexadecimal digits>`")]
-    Line(usize),
-    /// The record was sealed under a key that is not here.
-    #[error("master key {0} is missing")]
-    Missing(u32),
-    /// The record was changed, moved, or is none.
-    #[error("a sealed record is damaged")]
-    Damaged,
+struct Keys {
+    /// Master keys by version; the newest seals.
+    masters: BTreeMap<i64, Key>,
+    /// What other secrets of the installation are derived from. Not rotated with the masters.
+    root: Key,
 }
+
+const FILE: &str = "master-keys";
 
 impl Keyring {
-    /// The keys in a data folder; on the first start a key is made. The file is readable by its
-    /// owner only. Whoever has it and the database can read everything: keep it apart from backups.
+    /// Reads `master-keys` in `folder`, or makes it on the first start. The file belongs into the
+    /// backup of keys, apart from the backup of data: without it no told fact can be read again.
     ///
     /// # Errors
-    /// [`KeyringError::File`], [`KeyringError::Line`].
-    pub fn open(folder: &Path) -> Result<Self, KeyringError> {
+    /// [`Error::Broken`] where the file can be read by others or holds no keys; [`Error::File`].
+    pub fn open(folder: &Path) -> Result<Self> {
         let path = folder.join(FILE);
-        match fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&Zeroizing::new(text)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let keyring = Self::of(1, rand::random());
-                keyring.write(&path)?;
-                Ok(keyring)
-            }
-            Err(error) => Err(error.into()),
+        if !path.exists() {
+            let keys = Keys {
+                masters: BTreeMap::from([(1, Zeroizing::new(rand::random()))]),
+                root: Zeroizing::new(rand::random()),
+            };
+            keys.write(folder)?;
         }
+        let mut file = File::open(&path)?;
+        if file.metadata()?.permissions().mode() & 0o077 != 0 {
+            return Err(Error::Broken(format!("{} can be read by others", path.display())));
+        }
+        let mut text = Zeroizing::new(String::new());
+        file.read_to_string(&mut text)?;
+        let keys = Keys::parse(&text)
+            .ok_or_else(|| Error::Broken(format!("{} holds no keys", path.display())))?;
+        Ok(Self { keys: Arc::new(keys) })
     }
 
-    /// A keyring of one key.
+    /// Adds a new master key, which seals from now on; the old ones stay, to open what they sealed.
+    ///
+    /// # Errors
+    /// As [`Keyring::open`].
+    pub fn rotate(folder: &Path) -> Result<Self> {
+        let old = Self::open(folder)?;
+        let mut masters = old.keys.masters.clone();
+        masters.insert(old.newest() + 1, Zeroizing::new(rand::random()));
+        Keys { masters, root: old.keys.root.clone() }.write(folder)?;
+        Self::open(folder)
+    }
+
+    /// A secret for another purpose (signing cookies, keyed hashes of codes), the same in every
+    /// start. HKDF-SHA-256 of the root secret.
     #[must_use]
-    pub fn of(id: u32, key: [u8; 32]) -> Self {
-        Self { keys: BTreeMap::from([(id, Zeroizing::new(key))]) }
+    pub fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        let mut out = Zeroizing::new([0; 32]);
+        Hkdf::<Sha256>::new(Some(b"yakusho"), &*self.keys.root)
+            .expand(purpose.as_bytes(), &mut *out)
+            .expect("32 bytes are within what HKDF-SHA-256 gives (8160)");
+        out
     }
 
-    fn parse(text: &str) -> Result<Self, KeyringError> {
-        let mut keys = BTreeMap::new();
-        for (number, line) in text.lines().enumerate() {
-            let entry = line.split_once(' ').and_then(|(id, key)| {
-                Some((id.parse::<u32>().ok()?, from_hex(key)?))
-            });
-            let (id, key) = entry.ok_or(KeyringError::Line(number + 1))?;
-            keys.insert(id, key);
+    /// The version of the master key that seals now.
+    #[must_use]
+    pub fn newest(&self) -> i64 {
+        self.keys.masters.keys().next_back().copied().unwrap_or(0)
+    }
+
+    pub(crate) fn master(&self, version: i64) -> Option<&[u8; 32]> {
+        self.keys.masters.get(&version).map(|key| &**key)
+    }
+}
+
+impl Keys {
+    fn parse(text: &str) -> Option<Self> {
+        let mut masters = BTreeMap::new();
+        let mut root = None;
+        for line in text.lines() {
+            let (name, key) = line.split_once(' ')?;
+            let bytes = Zeroizing::new(STANDARD.decode(key).ok()?);
+            let key: Key = Zeroizing::new(bytes.as_slice().try_into().ok()?);
+            match name.strip_prefix("master-") {
+                Some(version) => {
+                    masters.insert(version.parse().ok()?, key);
+                }
+                None if name == "root" => root = Some(key),
+                None => return None,
+            }
         }
-        if keys.is_empty() { Err(KeyringError::Line(1)) } else { Ok(Self { keys }) }
+        if masters.is_empty() { None } else { Some(Self { masters, root: root? }) }
     }
 
-    fn write(&self, path: &Path) -> io::Result<()> {
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt as _;
-            options.mode(0o600);
+    fn write(&self, folder: &Path) -> Result<()> {
+        fs::create_dir_all(folder)?;
+        let new = folder.join("master-keys.new");
+        let mut file =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+        let mut line = |name: String, key: &Key| -> Result<()> {
+            let text = Zeroizing::new(STANDARD.encode(**key));
+            Ok(writeln!(file, "{name} {}", *text)?)
+        };
+        line("root".to_owned(), &self.root)?;
+        for (version, key) in &self.masters {
+            line(format!("master-{version}"), key)?;
         }
-        let mut file = options.open(path)?;
-        for (id, key) in &self.keys {
-            let hex: Zeroizing<String> =
-                Zeroizing::new(key.iter().map(|byte| format!("{byte:02x}")).collect());
-            writeln!(file, "{id} {}", hex.as_str())?;
-        }
-        file.sync_all()
-    }
-
-    /// Seals `plain`, bound to `place` (`table/id/version`).
-    ///
-    /// # Errors
-    /// None in practice: the cipher fails only above 256 GiB.
-    pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, KeyringError> {
-        let (id, key) = self.keys.last_key_value().ok_or(KeyringError::Missing(0))?;
-        envelope::seal(*id, key, place.as_bytes(), plain)
-    }
-
-    /// Opens what was sealed for the same place.
-    ///
-    /// # Errors
-    /// [`KeyringError::Missing`], [`KeyringError::Damaged`].
-    pub fn open_sealed(
-        &self,
-        place: &str,
-        sealed: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, KeyringError> {
-        let id = envelope::key_id(sealed)?;
-        let key = self.keys.get(&id).ok_or(KeyringError::Missing(id))?;
-        envelope::open(key, place.as_bytes(), sealed)
+        file.sync_all()?;
+        fs::rename(&new, folder.join(FILE))?;
+        File::open(folder)?.sync_all()?;
+        Ok(())
     }
 }
 
 impl std::fmt::Debug for Keyring {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_set().entries(self.keys.keys()).finish()
+        f.debug_struct("Keyring").field("newest", &self.newest()).finish_non_exhaustive()
     }
-}
-
-fn from_hex(text: &str) -> Option<Key> {
-    let mut key = Zeroizing::new([0_u8; 32]);
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (byte, place) in key.iter_mut().zip((0..64).step_by(2)) {
-        *byte = u8::from_str_radix(text.get(place..place + 2)?, 16).ok()?;
-    }
-    Some(key)
 }
 
 #[cfg(test)]
@@ -136,38 +142,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_start_makes_a_key_that_the_next_start_finds() {
+    fn the_file_is_made_once_and_refused_when_others_can_read_it() {
         let folder = tempfile::tempdir().expect("folder");
-        let sealed = Keyring::open(folder.path()).expect("new").seal("a/1", b"secret").expect("sealed");
-        let again = Keyring::open(folder.path()).expect("kept");
-        assert_eq!(again.open_sealed("a/1", &sealed).expect("open").as_slice(), b"secret");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = fs::metadata(folder.path().join(FILE)).expect("file").permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
+        let first = Keyring::open(folder.path()).expect("made");
+        let again = Keyring::open(folder.path()).expect("read");
+        assert_eq!(first.master(1), again.master(1));
+        let path = folder.path().join(FILE);
+        assert_eq!(fs::metadata(&path).expect("file").permissions().mode() & 0o777, 0o600);
+        assert_eq!(format!("{first:?}"), "Keyring { newest: 1, .. }");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("mode");
+        assert!(Keyring::open(folder.path()).is_err());
     }
 
     #[test]
-    fn a_record_that_was_moved_or_changed_does_not_open() {
-        let keyring = Keyring::of(1, [7; 32]);
-        let sealed = keyring.seal("draft/1/1", b"secret").expect("sealed");
-        assert!(keyring.open_sealed("draft/2/1", &sealed).is_err());
-        for place in 0..sealed.len() {
-            let mut changed = sealed.clone();
-            changed[place] ^= 1;
-            assert!(keyring.open_sealed("draft/1/1", &changed).is_err(), "byte {place}");
+    fn a_damaged_file_is_refused_and_never_overwritten() {
+        let folder = tempfile::tempdir().expect("folder");
+        Keyring::open(folder.path()).expect("made");
+        let path = folder.path().join(FILE);
+        let text = fs::read_to_string(&path).expect("file");
+        for damaged in ["", "root abc\n", &text.replace("root", "rood"), &text[..text.len() - 9]] {
+            fs::write(&path, damaged).expect("written");
+            assert!(Keyring::open(folder.path()).is_err(), "{}", damaged.len());
+            assert_eq!(fs::read_to_string(&path).expect("file"), damaged);
         }
-        assert!(matches!(
-            Keyring::of(2, [7; 32]).open_sealed("draft/1/1", &sealed),
-            Err(KeyringError::Missing(1))
-        ));
-    }
-
-    #[test]
-    fn two_seals_of_the_same_text_differ() {
-        let keyring = Keyring::of(1, [7; 32]);
-        assert_ne!(keyring.seal("a", b"x").expect("one"), keyring.seal("a", b"x").expect("two"));
     }
 }

@@ -1,18 +1,21 @@
-//! Told facts, sealed at rest: what somebody answered, from which source and when.
+//! Told facts: every answer with its source and its time, sealed before it reaches the disk, kept
+//! in versions, and gone when its time is over.
 //!
-//! A [`FactSheet`] is one JSON document, sealed as a whole with a key of its own, which is wrapped
-//! by the installation's master key ([`Keyring`]). To dispose of a sheet is to delete its row: the
-//! wrapped key goes with it, and what a backup still holds dies when the backup expires.
-//!
-//! A draft has one sheet that is replaced as answers come in; an application has numbered versions
-//! that are only ever appended.
+//! A [`FactSheet`] is what a person told (and what cards, registers and staff added) about one
+//! draft or one application. It is kept as a sealed envelope: a random key for each version,
+//! wrapped by the master key of the [`Keyring`]; what is in the envelope is bound to its table, id
+//! and version. Deleting the row with its wrapped key is the disposal.
 
 mod envelope;
+mod expiry;
 mod keyring;
 mod migration;
 mod sheet;
-pub mod sheets;
+mod sheets;
 
-pub use keyring::{Keyring, KeyringError};
+pub use envelope::{Binding, Envelope, SealError};
+pub use expiry::{DRAFT_DISPOSED, EXPIRE, expire_drafts, jobs};
+pub use keyring::Keyring;
 pub use migration::migrations;
-pub use sheet::{FactSheet, Provided, Source};
+pub use sheet::{FactSheet, Origin, Source};
+pub use sheets::{Sheets, Stored};

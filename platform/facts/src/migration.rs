@@ -1,50 +1,50 @@
 //! The tables of sealed sheets.
 
-use sea_orm_migration::prelude::*;
+use sea_orm::{DbErr, sea_query::Index};
+use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
+use yakusho_store::migration::{column, table};
 
-/// All migrations, oldest first.
+/// The migrations of this crate, for `Store::open`.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(CreateSheets)]
+    vec![Box::new(SheetTables)]
 }
 
-struct CreateSheets;
+struct SheetTables;
 
-impl MigrationName for CreateSheets {
-    fn name(&self) -> &'static str {
+impl MigrationName for SheetTables {
+    fn name(&self) -> &str {
         "facts_0001_sheets"
     }
 }
 
 #[async_trait::async_trait]
-impl MigrationTrait for CreateSheets {
+impl MigrationTrait for SheetTables {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .create_table(
-                Table::create()
-                    .table("draft_sheet")
-                    .col(ColumnDef::new("municipality").text().not_null())
-                    .col(ColumnDef::new("draft_id").uuid().not_null())
-                    .col(ColumnDef::new("changed_at").timestamp_with_time_zone().not_null())
-                    .col(ColumnDef::new("sealed").blob().not_null())
-                    .primary_key(Index::create().col("municipality").col("draft_id"))
-                    .to_owned(),
-            )
-            .await?;
-        manager
-            .create_table(
-                Table::create()
-                    .table("application_sheet")
-                    .col(ColumnDef::new("municipality").text().not_null())
-                    .col(ColumnDef::new("application_id").uuid().not_null())
-                    .col(ColumnDef::new("version").integer().not_null())
-                    .col(ColumnDef::new("made_at").timestamp_with_time_zone().not_null())
-                    .col(ColumnDef::new("sealed").blob().not_null())
-                    .primary_key(
-                        Index::create().col("municipality").col("application_id").col("version"),
-                    )
-                    .to_owned(),
-            )
-            .await
+        for name in ["draft_sheet", "application_sheet"] {
+            let sheets = table(
+                name,
+                vec![
+                    column::municipality(),
+                    column::id("holder"),
+                    column::version(),
+                    column::whole("key_version"),
+                    column::bytes("wrapped_key"),
+                    column::bytes("body"),
+                    column::instant("made_at"),
+                    column::date_or_none("dispose_on"),
+                ],
+                &["municipality", "holder", "version"],
+            );
+            manager.create_table(sheets).await?;
+            let index = Index::create()
+                .name(format!("{name}_by_disposal"))
+                .table(name)
+                .col("municipality")
+                .col("dispose_on")
+                .take();
+            manager.create_index(index).await?;
+        }
+        Ok(())
     }
 }

@@ -12,7 +12,10 @@ use std::{
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, TransactionTrait as _, sea_query::{Expr, ExprTrait as _, Query}};
+use sea_orm::{
+    ConnectionTrait as _, Database, DatabaseConnection, Statement, TransactionTrait as _,
+    sea_query::{Expr, ExprTrait as _, Query},
+};
 use sea_orm_migration::MigrationTrait;
 use serde_json::Value;
 use tokio::sync::{Notify, Semaphore, mpsc, oneshot};
@@ -319,6 +322,23 @@ impl Store {
         value.map(Some).map_err(|_| Error::Broken(format!("the setting {name} is no JSON")))
     }
 
+    /// Takes deleted rows of `tables` off the disk. On SQLite the pages are overwritten when rows
+    /// are deleted (`secure_delete`); what is left is the write-ahead log, which is copied into the
+    /// file and cut. On PostgreSQL the tables are vacuumed; the server's own log and archives keep
+    /// what they keep, which is why told facts are sealed under keys of their own.
+    ///
+    /// # Errors
+    /// What the database says; [`Error::Busy`] where a reader held the log for too long.
+    pub async fn scrub(&self, tables: &[&'static str]) -> Result<()> {
+        let db = Database::connect(self.inner.config.url.clone()).await?;
+        let outcome = match self.kind() {
+            Kind::Sqlite => cut_log(&db).await,
+            Kind::Postgres => vacuum(&db, tables).await,
+        };
+        db.close().await?;
+        outcome
+    }
+
     /// Finishes every write that waits and closes the connections. Later writes are refused.
     ///
     /// # Errors
@@ -345,4 +365,20 @@ impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.inner.config.fmt(f)
     }
+}
+
+async fn cut_log(db: &DatabaseConnection) -> Result<()> {
+    db.execute_unprepared("PRAGMA busy_timeout = 5000").await?;
+    let statement =
+        Statement::from_string(db.get_database_backend(), "PRAGMA wal_checkpoint(TRUNCATE)");
+    let row = db.query_one_raw(statement).await?;
+    let busy: i64 = row.map_or(Ok(1), |row| row.try_get_by_index(0))?;
+    if busy == 0 { Ok(()) } else { Err(Error::Busy) }
+}
+
+async fn vacuum(db: &DatabaseConnection, tables: &[&'static str]) -> Result<()> {
+    for table in tables {
+        db.execute_unprepared(&format!("VACUUM \"{table}\"")).await?;
+    }
+    Ok(())
 }
