@@ -35,6 +35,9 @@ pub struct FilledBox<'d> {
     pub role: Option<&'d RoleDef>,
     /// Whose box; `None` for the application.
     pub instance: Option<InstanceId>,
+    /// Whether the box stands on this form at all: somebody has its role, and its condition does
+    /// not rule it out.
+    pub applies: bool,
     /// What is in it.
     pub state: BoxState,
     /// Where that comes from.
@@ -96,6 +99,17 @@ impl FilledBox<'_> {
             && !matches!(self.state, BoxState::Absent | BoxState::Office)
     }
 
+    /// Whether the form needs the box and no question could fill it: every question for its fact
+    /// was settled not to apply.
+    #[must_use]
+    pub fn is_contradiction(&self) -> bool {
+        self.applies
+            && self.field.required
+            && self.field.class == FieldClass::Asked
+            && self.state == BoxState::Absent
+            && self.source == Source::None
+    }
+
     /// The value, where there is one.
     #[must_use]
     pub const fn value(&self) -> Option<&Value> {
@@ -139,20 +153,29 @@ impl<'d, 'a> Interview<'d, 'a> {
             let Some(fact) = definition.facts.get(field_info.fact) else { continue };
             let own = def.roles.contains_key(&field.per);
             let role = definition.roles.iter().find(|role| role.id == field.per && !own);
-            let filled = |instance: Option<Somebody>, state, source| FilledBox {
+            let filled = |instance: Option<Somebody>, applies, state, source| FilledBox {
                 field,
                 fact,
                 role,
                 instance: instance
                     .and_then(|who| self.world.instance(who))
                     .map(|instance| instance.id.to_owned()),
+                applies,
                 state,
                 source,
             };
             let Some(holders) = holders.get(field_info.role) else { continue };
             for who in holders.who.iter().copied() {
-                let (state, source) = self.fill(field, field_info, who);
-                boxes.push(filled(who, state, source));
+                let applies = self.applies(field_info, who);
+                let (state, source) = match applies {
+                    _ if field.class == FieldClass::OfficeOnly => (BoxState::Office, Source::None),
+                    Truth3::False => (BoxState::Absent, Source::None),
+                    Truth3::Unknown(ref needs) if !needs.is_empty() => {
+                        (BoxState::Missing, Source::None)
+                    }
+                    Truth3::True | Truth3::Unknown(_) => self.fill(field, field_info, who),
+                };
+                boxes.push(filled(who, applies != Truth3::False, state, source));
             }
             if holders.who.is_empty() {
                 let state = match (&holders.tail, field.class) {
@@ -160,10 +183,15 @@ impl<'d, 'a> Interview<'d, 'a> {
                     (Some(_), _) => BoxState::Missing,
                     (None, _) => BoxState::Absent,
                 };
-                boxes.push(filled(None, state, Source::None));
+                boxes.push(filled(None, holders.tail.is_some(), state, Source::None));
             }
         }
         boxes
+    }
+
+    fn applies(&self, info: &'a FieldInfo, who: Option<Somebody>) -> Truth3 {
+        let when = info.when.as_ref();
+        when.map_or(Truth3::True, |when| self.world.evaluate(when, who).truth())
     }
 
     fn fill(
@@ -172,18 +200,6 @@ impl<'d, 'a> Interview<'d, 'a> {
         info: &'a FieldInfo,
         who: Option<Somebody>,
     ) -> (BoxState, Source) {
-        if field.class == FieldClass::OfficeOnly {
-            return (BoxState::Office, Source::None);
-        }
-        let when = info.when.as_ref();
-        let when = when.map_or(Truth3::True, |when| self.world.evaluate(when, who).truth());
-        match when {
-            Truth3::False => return (BoxState::Absent, Source::None),
-            Truth3::Unknown(needs) if !needs.is_empty() => {
-                return (BoxState::Missing, Source::None);
-            }
-            Truth3::True | Truth3::Unknown(_) => {}
-        }
         if field.from_register {
             return (BoxState::FromRegister, Source::None);
         }
@@ -205,8 +221,9 @@ impl<'d, 'a> Interview<'d, 'a> {
             (None, false) => {
                 let told = self.world.told(info.fact, who);
                 let key = told.and_then(|_| self.world.key(info.fact, who));
-                key.filter(|_| matches!(state, BoxState::Filled(_) | BoxState::NotKnown))
-                    .map_or(Source::None, Source::Told)
+                // An answer left empty is told too; one of an abandoned branch is not.
+                let counts = self.world.question_for(info.fact, who).is_some();
+                key.filter(|_| counts).map_or(Source::None, Source::Told)
             }
         };
         // A derived box without an expression is told elsewhere or known to the register.

@@ -8,7 +8,7 @@ use crate::{
     compile::Compiled,
     definition::{InstanceId, ProcedureId, QuestionDef},
     value::Value,
-    world::{Filler, Known, Seen, Somebody, Truth3, World},
+    world::{Known, Seen, Somebody, Truth3, World},
 };
 
 /// One interview at one moment: a definition, an event, what was told, and the day. Pure; made anew
@@ -119,7 +119,7 @@ impl<'d, 'a> Interview<'d, 'a> {
         for (fact, info) in compiled.facts.iter().enumerate() {
             for whose in self.places(info.group) {
                 let Some(answer) = self.world.told(fact, whose) else { continue };
-                let Some(question) = self.counts(fact, whose) else { continue };
+                let Some(question) = self.world.question_for(fact, whose) else { continue };
                 let (Some(key), Some(def)) =
                     (self.world.key(fact, whose), compiled.questions.get(question))
                 else {
@@ -130,22 +130,6 @@ impl<'d, 'a> Interview<'d, 'a> {
         }
         told.sort_by_key(|(order, _)| *order);
         told.into_iter().map(|(_, told)| told).collect()
-    }
-
-    /// The question that makes an answer to this fact count, if any does.
-    fn counts(&self, fact: usize, whose: Option<Somebody>) -> Option<usize> {
-        let info = self.world.compiled.facts.get(fact)?;
-        let given = self.world.is_given(fact);
-        if given || info.derive.is_some() || info.by_hand {
-            return None;
-        }
-        if self.world.exists(whose) == Truth3::False {
-            return None;
-        }
-        match self.world.filler(fact, whose) {
-            Filler::Question(question) => Some(question),
-            Filler::Hidden | Filler::Undecided(_) => None,
-        }
     }
 
     fn places(&self, group: Option<usize>) -> Vec<Option<Somebody>> {

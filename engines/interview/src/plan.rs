@@ -9,14 +9,12 @@ mod guide;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use crate::{
     answers::{Answer, FactKey},
     definition::{GroupDef, InstanceId, QuestionDef},
     interview::{Goal, Interview},
     value::Value,
-    world::{Filler, Gap, Needs, Seen, Somebody, Truth3, World},
+    world::{Gap, Gathered, Needs, Seen, Somebody, Truth3, World},
 };
 
 /// A question to be asked now.
@@ -91,17 +89,16 @@ impl<'d, 'a> Interview<'d, 'a> {
     /// The next question for the goal, or `None` where nothing more is needed.
     #[must_use]
     pub fn next(&self, goal: &Goal<'_>) -> Option<Ask<'d>> {
-        let pages = self.pages(&self.needs(goal));
-        let (first, _) = pages.first_key_value()?;
-        self.ask(*first, pages.len())
+        let pages = self.pages(self.needs(goal));
+        self.ask(*pages.first()?, pages.len())
     }
 
     /// Every question that can be seen to be needed for the goal now, in order.
     #[must_use]
     pub fn open_questions(&self, goal: &Goal<'_>) -> Vec<Ask<'d>> {
-        let pages = self.pages(&self.needs(goal));
+        let pages = self.pages(self.needs(goal));
         let count = pages.len();
-        let asks = pages.keys().enumerate();
+        let asks = pages.iter().enumerate();
         asks.filter_map(|(done, page)| self.ask(*page, count - done)).collect()
     }
 
@@ -123,8 +120,7 @@ impl<'d, 'a> Interview<'d, 'a> {
             return self.ask(Page { question: index, place: Place::List(group) }, 1);
         }
         let fills = |fact: usize, whose: Option<Somebody>| {
-            self.world.exists(whose) != Truth3::False
-                && self.world.filler(fact, whose) == Filler::Question(index)
+            self.world.question_for(fact, whose) == Some(index)
         };
         let mut ask = Ask {
             question: def,
@@ -147,40 +143,35 @@ impl<'d, 'a> Interview<'d, 'a> {
     }
 
     /// What the goal still needs.
-    pub(crate) fn needs(&self, goal: &Goal<'_>) -> Needs {
+    pub(crate) fn needs(&self, goal: &Goal<'_>) -> Gathered {
         match goal {
             Goal::Guide => guide::needs(&self.world),
             Goal::Apply(filings) => apply::needs(&self.world, filings),
         }
     }
 
-    /// The questions that fill the needs, with the questions that must come before them.
-    fn pages(&self, needs: &Needs) -> BTreeMap<Page, ()> {
-        let mut pages = BTreeMap::new();
-        let mut seen = std::collections::HashSet::new();
-        let mut open: Vec<usize> = needs.iter().collect();
-        while let Some(need) = open.pop() {
-            if !seen.insert(need) {
-                continue;
-            }
+    /// The questions that fill the needs, with the questions that must come before them, in the
+    /// order of asking.
+    fn pages(&self, mut needs: Gathered) -> Vec<Page> {
+        let mut pages = Vec::new();
+        let mut next = 0;
+        while let Some(need) = needs.get(next) {
+            next += 1;
             match self.world.gap(need) {
                 Gap::List(group) => {
                     let Some(question) = self.world.list_question(group) else { continue };
-                    let unfinished = unfinished_members(&self.world, group, question);
-                    open.extend(unfinished.iter());
-                    pages.insert(Page { question, place: Place::List(group) }, ());
+                    needs.add(&unfinished_members(&self.world, group, question));
+                    pages.push(Page { question, place: Place::List(group) });
                 }
                 Gap::Fact(fact, whose) => {
-                    let Filler::Question(question) = self.world.filler(fact, whose) else {
-                        continue;
-                    };
+                    let Some(question) = self.world.question_for(fact, whose) else { continue };
                     let info = self.world.compiled.question_infos.get(question);
                     let pick = info.filter(|info| info.pick).and_then(|info| info.group);
                     let place = match (pick, whose) {
                         (Some(group), _) => {
                             let before = before_pick(&self.world, group, question);
                             if !before.is_empty() {
-                                open.extend(before.iter());
+                                needs.add(&before);
                                 continue;
                             }
                             Place::Pick(group)
@@ -188,10 +179,12 @@ impl<'d, 'a> Interview<'d, 'a> {
                         (None, Some(who)) => Place::Of(who),
                         (None, None) => Place::Application,
                     };
-                    pages.insert(Page { question, place }, ());
+                    pages.push(Page { question, place });
                 }
             }
         }
+        pages.sort_unstable();
+        pages.dedup();
         pages
     }
 
@@ -206,7 +199,7 @@ impl<'d, 'a> Interview<'d, 'a> {
         let info = compiled.question_infos.get(page.question)?;
         let open = |fact: usize, whose: Option<Somebody>| {
             let open = is_open(&self.world, fact, whose)
-                && self.world.filler(fact, whose) == Filler::Question(page.question);
+                && self.world.question_for(fact, whose) == Some(page.question);
             open.then(|| self.world.key(fact, whose)).flatten()
         };
         let (instance, kind, keys) = match page.place {

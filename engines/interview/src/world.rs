@@ -20,9 +20,9 @@ use crate::{
     compile::{Compiled, EventInfo},
 };
 
-pub(crate) use facts::{Filler, Gap};
+pub(crate) use facts::Gap;
 pub(crate) use lists::Members;
-pub(crate) use needs::Needs;
+pub(crate) use needs::{Gathered, Needs};
 pub(crate) use seen::{Known, Seen, Truth3};
 
 /// Whose instance, by index in [`World::instances`].
@@ -68,7 +68,8 @@ enum Memo<'a> {
     #[default]
     Fresh,
     Busy,
-    Done(Seen<'a>),
+    /// What it is, and the question that fills it.
+    Done(Seen<'a>, Option<usize>),
 }
 
 impl<'a> World<'a> {
@@ -128,8 +129,15 @@ impl<'a> World<'a> {
             terms: RefCell::new(vec![Memo::Fresh; term_count]),
             lists: RefCell::new(vec![None; compiled.groups.len()]),
         };
+        // Keys are sorted, so the places of one fact stand together.
+        let mut last: Option<(&str, Option<usize>)> = None;
         for (key, answer) in answers.iter() {
-            let slot = world.slot_of_key(key);
+            let fact = match last {
+                Some((id, fact)) if id == key.fact => fact,
+                _ => compiled.names.facts.get(&key.fact).copied(),
+            };
+            last = Some((&key.fact, fact));
+            let slot = fact.and_then(|fact| world.slot_of_key(fact, key));
             if let Some(told) = slot.and_then(|slot| world.told.get_mut(slot)) {
                 *told = Some(answer);
             }
@@ -171,8 +179,7 @@ impl<'a> World<'a> {
         }
     }
 
-    fn slot_of_key(&self, key: &FactKey) -> Option<usize> {
-        let fact = *self.compiled.names.facts.get(&key.fact)?;
+    fn slot_of_key(&self, fact: usize, key: &FactKey) -> Option<usize> {
         let whose = match &key.instance {
             Some(id) => Some(self.somebody(id)?),
             None => None,
@@ -193,6 +200,12 @@ impl<'a> World<'a> {
         let whose =
             group.and_then(|group| self.of_group.get(group)?.get(offset).copied());
         Gap::Fact(fact, whose)
+    }
+
+    /// Nothing gathered yet.
+    pub(crate) fn no_needs(&self) -> Gathered {
+        let facts = self.fact_slots.last().copied().unwrap_or(0);
+        Gathered::out_of(facts + self.compiled.groups.len())
     }
 
     fn list_need(&self, group: usize) -> usize {

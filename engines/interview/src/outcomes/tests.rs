@@ -24,7 +24,7 @@ fn a_rule_names_its_subjects_filings_and_days() {
 
     let junior = of("junior");
     assert_eq!(junior.verdict, Truth::Yes);
-    assert_eq!(junior.subjects, [child.clone()]);
+    assert_eq!(junior.subjects, [child.as_str()]);
     assert_eq!(junior.maybe_subjects, ["me"]);
     assert_eq!(junior.filings, [Filing::for_subject("junior", child.as_str())]);
     assert_eq!(junior.anchors[0].date, Some(date(2015, 5, 5)));

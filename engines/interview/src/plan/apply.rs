@@ -3,23 +3,24 @@
 use crate::{
     definition::FieldClass,
     interview::Filing,
-    world::{Needs, Truth3, World},
+    world::{Gathered, Truth3, World},
 };
 
-pub(super) fn needs(world: &World<'_>, filings: &[Filing]) -> Needs {
-    filings.iter().fold(Needs::Nothing, |needs, filing| needs.and(&of_filing(world, filing)))
+pub(super) fn needs(world: &World<'_>, filings: &[Filing]) -> Gathered {
+    let mut needs = world.no_needs();
+    for filing in filings {
+        of_filing(world, filing, &mut needs);
+    }
+    needs
 }
 
-fn of_filing(world: &World<'_>, filing: &Filing) -> Needs {
-    let mut needs: Vec<usize> = Vec::new();
+fn of_filing(world: &World<'_>, filing: &Filing, needs: &mut Gathered) {
     let compiled = world.compiled;
-    let Some(index) = compiled.form_by_procedure.get(&filing.procedure) else {
-        return Needs::Nothing;
-    };
+    let Some(index) = compiled.form_by_procedure.get(&filing.procedure) else { return };
     let (Some(def), Some(form)) =
         (compiled.definition.forms.get(*index), compiled.forms.get(*index))
     else {
-        return Needs::Nothing;
+        return;
     };
     let subject = filing.subject.as_ref().and_then(|id| world.somebody(id));
     let holders: Vec<_> =
@@ -36,14 +37,14 @@ fn of_filing(world: &World<'_>, filing: &Filing) -> Needs {
         };
         let Some(holders) = holders.get(info.role).filter(|_| asks) else { continue };
         if let Some(tail) = &holders.tail {
-            needs.extend(tail.iter());
+            needs.add(tail);
         }
         for who in holders.who.iter().copied() {
             let when = info.when.as_ref();
             match when.map_or(Truth3::True, |when| world.evaluate(when, who).truth()) {
                 Truth3::False => continue,
                 Truth3::Unknown(more) if !more.is_empty() => {
-                    needs.extend(more.iter());
+                    needs.add(&more);
                     continue;
                 }
                 Truth3::True | Truth3::Unknown(_) => {}
@@ -52,8 +53,7 @@ fn of_filing(world: &World<'_>, filing: &Filing) -> Needs {
                 Some(derive) => world.evaluate(derive, who),
                 None => world.fact(info.fact, who),
             };
-            needs.extend(seen.needs().iter());
+            needs.add(&seen.needs());
         }
     }
-    Needs::all(needs)
 }

@@ -2,11 +2,11 @@
 
 use crate::{
     outcomes::{Standing, in_force, stand},
-    world::{Needs, Truth3, World},
+    world::{Gathered, Truth3, World},
 };
 
-pub(super) fn needs(world: &World<'_>) -> Needs {
-    let mut needs = Needs::Nothing;
+pub(super) fn needs(world: &World<'_>) -> Gathered {
+    let mut needs = world.no_needs();
     let Some(event) = world.definition_of_event() else { return needs };
     for (def, info) in event.rules.iter().zip(&world.event.rules) {
         if !in_force(def, world.today) {
@@ -16,13 +16,13 @@ pub(super) fn needs(world: &World<'_>) -> Needs {
         match verdict {
             Truth3::False => continue,
             Truth3::Unknown(more) if !more.is_empty() => {
-                needs = needs.and(&more);
+                needs.add(&more);
                 continue;
             }
             Truth3::True | Truth3::Unknown(_) => {}
         }
         if let Some(tail) = &subjects.tail {
-            needs = needs.and(tail);
+            needs.add(tail);
         }
         let counts = def.deadline.as_ref().is_some_and(|deadline| deadline.period.is_some());
         let Some(anchor) = info.anchor.as_ref().filter(|_| counts) else { continue };
@@ -31,7 +31,7 @@ pub(super) fn needs(world: &World<'_>) -> Needs {
             Some(_) => subjects.members.iter().copied().map(Some).collect(),
         };
         for who in whose {
-            needs = needs.and(&world.evaluate(anchor, who).needs());
+            needs.add(&world.evaluate(anchor, who).needs());
         }
     }
     needs

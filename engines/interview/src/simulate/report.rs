@@ -31,6 +31,10 @@ pub struct Report {
     pub rules: BTreeMap<String, RuleCount>,
     /// Every question that was asked, with how many households met it.
     pub asked: BTreeMap<String, usize>,
+    /// Required boxes that applied and yet stayed empty because every question for their fact was
+    /// settled not to apply: the form and the questions contradict each other. As `procedure:
+    /// caption`, with how many households met it.
+    pub contradictions: BTreeMap<String, usize>,
     /// The seeds of households that did not come to an end.
     pub endless: Vec<u64>,
     /// The most questions that a household was asked.
@@ -62,6 +66,9 @@ impl Report {
         self.questions += other.questions;
         self.longest = self.longest.max(other.longest);
         self.endless.extend(&other.endless);
+        for (field, count) in &other.contradictions {
+            *self.contradictions.entry(field.clone()).or_default() += count;
+        }
         for (question, count) in &other.asked {
             *self.asked.entry(question.clone()).or_default() += count;
         }
@@ -97,6 +104,17 @@ pub fn simulate(
             *report.asked.entry(question.clone()).or_default() += 1;
         }
         let interview = Interview::new(compiled, event, &walked.answers, today)?;
+        let forms = walked.filings.iter().filter_map(|filing| {
+            interview.form(&filing.procedure, filing.subject.as_deref())
+        });
+        let mut empty: BTreeSet<String> = BTreeSet::new();
+        for form in forms {
+            let wrong = form.boxes.iter().filter(|found| found.is_contradiction());
+            empty.extend(wrong.map(|found| format!("{}: {}", form.procedure, found.field.label)));
+        }
+        for field in empty {
+            *report.contradictions.entry(field).or_default() += 1;
+        }
         for outcome in interview.outcomes() {
             let count = report.rules.entry(outcome.rule.id.clone()).or_default();
             match outcome.verdict {

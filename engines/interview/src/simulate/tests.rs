@@ -28,6 +28,15 @@ fn what_can_never_happen_is_found() {
 }
 
 #[test]
+fn a_form_that_needs_what_no_question_asks_is_found() {
+    let mut wrong = definition();
+    wrong.questions[1].when = Some("wants_lesson".into());
+    let wrong = crate::Compiled::new(wrong).expect("sound");
+    let report = simulate(&wrong, "join", TODAY, 0..50, 200).expect("the event");
+    assert_eq!(report.contradictions.keys().collect::<Vec<_>>(), ["membership: 入会日"]);
+}
+
+#[test]
 fn the_required_boxes_of_a_finished_household_are_filled() {
     let club = club();
     for seed in 0..50 {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Known, Memo, Needs, Seen, Somebody, Truth3, World, seen::Sequence};
 use crate::{
     answers::Answer,
-    definition::{FactDef, FactType},
+    definition::FactDef,
     value::Value,
 };
 
@@ -19,7 +19,7 @@ pub(crate) enum Gap {
 
 /// Which question fills a fact at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Filler {
+enum Filler {
     /// This one, and it may be asked now.
     Question(usize),
     /// None: every question for it is settled not to apply.
@@ -32,17 +32,25 @@ impl<'a> World<'a> {
     /// The fact at its place. Facts of instances that do not exist are absent.
     pub(crate) fn fact(&self, fact: usize, whose: Option<Somebody>) -> Seen<'a> {
         let Some(slot) = self.slot(fact, whose) else { return Seen::ABSENT };
-        let memo = self.facts.borrow().get(slot).cloned().unwrap_or_default();
-        match memo {
-            Memo::Done(seen) => return seen,
+        match self.facts.borrow().get(slot) {
+            Some(Memo::Done(seen, _)) => return seen.clone(),
             // The compiler refuses circles; an answer cannot make one.
-            Memo::Busy => return Seen::Unknown(Needs::Nothing),
-            Memo::Fresh => {}
+            Some(Memo::Busy) => return Seen::Unknown(Needs::Nothing),
+            Some(Memo::Fresh) | None => {}
         }
         self.keep_fact(slot, Memo::Busy);
-        let seen = self.look_at_fact(fact, whose, slot);
-        self.keep_fact(slot, Memo::Done(seen.clone()));
+        let (seen, question) = self.look_at_fact(fact, whose, slot);
+        self.keep_fact(slot, Memo::Done(seen.clone(), question));
         seen
+    }
+
+    /// The question that may be asked now to fill the fact, whether or not it was answered.
+    pub(crate) fn question_for(&self, fact: usize, whose: Option<Somebody>) -> Option<usize> {
+        self.fact(fact, whose);
+        match self.facts.borrow().get(self.slot(fact, whose)?) {
+            Some(Memo::Done(_, question)) => *question,
+            Some(Memo::Busy | Memo::Fresh) | None => None,
+        }
     }
 
     fn keep_fact(&self, slot: usize, memo: Memo<'a>) {
@@ -51,52 +59,56 @@ impl<'a> World<'a> {
         }
     }
 
-    fn look_at_fact(&self, fact: usize, whose: Option<Somebody>, slot: usize) -> Seen<'a> {
+    fn look_at_fact(
+        &self,
+        fact: usize,
+        whose: Option<Somebody>,
+        slot: usize,
+    ) -> (Seen<'a>, Option<usize>) {
         let (Some(info), Some(def)) =
             (self.compiled.facts.get(fact), self.compiled.definition.facts.get(fact))
         else {
-            return Seen::ABSENT;
+            return (Seen::ABSENT, None);
         };
         if let Some(node) = self.given.get(&fact) {
-            return self.evaluate(node, None);
+            return (self.evaluate(node, None), None);
         }
         let whose = info.group.and(whose);
         match self.exists(whose) {
             Truth3::True => {}
-            Truth3::False => return Seen::ABSENT,
-            Truth3::Unknown(needs) => return Seen::Unknown(needs),
+            Truth3::False => return (Seen::ABSENT, None),
+            Truth3::Unknown(needs) => return (Seen::Unknown(needs), None),
         }
         if let Some(derive) = &info.derive {
-            return self.evaluate(derive, whose);
+            return (self.evaluate(derive, whose), None);
         }
         if info.by_hand {
-            return Seen::Unknown(Needs::Nothing);
+            return (Seen::Unknown(Needs::Nothing), None);
         }
         match self.filler(fact, whose) {
-            Filler::Hidden => Seen::ABSENT,
-            Filler::Undecided(needs) => Seen::Unknown(needs),
-            Filler::Question(_) => match self.told.get(slot).copied().flatten() {
-                Some(Answer::Known(value)) if value.fits(def.kind) => self.read(value, def),
-                Some(Answer::DontKnow) => Seen::Unknown(Needs::Nothing),
-                Some(Answer::Empty) => Seen::ABSENT,
-                Some(Answer::Known(_)) | None => Seen::Unknown(Needs::One(slot)),
-            },
+            Filler::Hidden => (Seen::ABSENT, None),
+            Filler::Undecided(needs) => (Seen::Unknown(needs), None),
+            Filler::Question(question) => {
+                let seen = match self.told.get(slot).copied().flatten() {
+                    Some(Answer::Known(value)) if is_possible(value, def) => self.read(value),
+                    Some(Answer::DontKnow) => Seen::Unknown(Needs::Nothing),
+                    Some(Answer::Empty) => Seen::ABSENT,
+                    Some(Answer::Known(_)) | None => Seen::Unknown(Needs::One(slot)),
+                };
+                (seen, Some(question))
+            }
         }
     }
 
-    /// A told value as expressions see it. A choice that the definition no longer has counts as
-    /// not answered.
-    fn read(&self, value: &'a Value, def: &FactDef) -> Seen<'a> {
+    /// A told value as expressions see it.
+    fn read(&self, value: &'a Value) -> Seen<'a> {
         Seen::Known(match value {
             Value::Text(text)
             | Value::Kana(text)
             | Value::Choice(text)
             | Value::Postal(text)
             | Value::Phone(text)
-            | Value::Email(text) => {
-                debug_assert!(def.kind != FactType::Bool);
-                Known::Text(Cow::Borrowed(text))
-            }
+            | Value::Email(text) => Known::Text(Cow::Borrowed(text)),
             Value::Bool(value) => Known::Bool(*value),
             Value::Date(day) => Known::Date(*day),
             Value::Number(number) => Known::Number(*number),
@@ -119,7 +131,7 @@ impl<'a> World<'a> {
 
     /// Which question fills the fact: the first whose condition holds. Where none holds for
     /// certain, one whose condition nobody can settle is asked rather than a risk hidden.
-    pub(crate) fn filler(&self, fact: usize, whose: Option<Somebody>) -> Filler {
+    fn filler(&self, fact: usize, whose: Option<Somebody>) -> Filler {
         let Some(info) = self.compiled.facts.get(fact) else { return Filler::Hidden };
         let mut covered = false;
         let mut perhaps = None;
@@ -170,11 +182,10 @@ impl<'a> World<'a> {
         else {
             return Seen::ABSENT;
         };
-        let memo = self.terms.borrow().get(slot).cloned().unwrap_or_default();
-        match memo {
-            Memo::Done(seen) => return seen,
-            Memo::Busy => return Seen::Unknown(Needs::Nothing),
-            Memo::Fresh => {}
+        match self.terms.borrow().get(slot) {
+            Some(Memo::Done(seen, _)) => return seen.clone(),
+            Some(Memo::Busy) => return Seen::Unknown(Needs::Nothing),
+            Some(Memo::Fresh) | None => {}
         }
         self.keep_term(slot, Memo::Busy);
         let whose = info.group.and(whose);
@@ -183,7 +194,7 @@ impl<'a> World<'a> {
             Truth3::False => Seen::ABSENT,
             Truth3::Unknown(needs) => Seen::Unknown(needs),
         };
-        self.keep_term(slot, Memo::Done(seen.clone()));
+        self.keep_term(slot, Memo::Done(seen.clone(), None));
         seen
     }
 
@@ -192,4 +203,16 @@ impl<'a> World<'a> {
             *kept = memo;
         }
     }
+}
+
+/// Whether a kept value still is one of the fact: definitions change under drafts. What is not,
+/// counts as not answered and is asked again.
+fn is_possible(value: &Value, def: &FactDef) -> bool {
+    let known = |id: &String| def.choices.iter().any(|choice| choice.id == *id);
+    value.fits(def.kind)
+        && match value {
+            Value::Choice(id) => known(id),
+            Value::Choices(ids) => ids.iter().all(known),
+            _ => true,
+        }
 }

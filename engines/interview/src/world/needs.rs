@@ -43,15 +43,39 @@ impl Needs {
     }
 }
 
-impl Needs {
-    /// All of these.
-    pub(crate) fn all(mut needs: Vec<usize>) -> Self {
-        needs.sort_unstable();
-        needs.dedup();
-        match needs.as_slice() {
-            [] => Self::Nothing,
-            [one] => Self::One(*one),
-            _ => Self::Many(needs.into()),
+/// Needs of many things, gathered quickly.
+#[derive(Debug)]
+pub(crate) struct Gathered {
+    marked: Vec<bool>,
+    found: Vec<usize>,
+}
+
+impl Gathered {
+    /// None yet, out of this many that there may be.
+    pub(crate) fn out_of(count: usize) -> Self {
+        Self { marked: vec![false; count], found: Vec::new() }
+    }
+
+    /// These too.
+    pub(crate) fn add(&mut self, needs: &Needs) {
+        for need in needs.iter() {
+            self.add_one(need);
         }
+    }
+
+    /// This one too; false where it was there already.
+    pub(crate) fn add_one(&mut self, need: usize) -> bool {
+        let Some(marked) = self.marked.get_mut(need) else { return false };
+        let new = !*marked;
+        if new {
+            *marked = true;
+            self.found.push(need);
+        }
+        new
+    }
+
+    /// The need at this place in the order in which they were found.
+    pub(crate) fn get(&self, index: usize) -> Option<usize> {
+        self.found.get(index).copied()
     }
 }
