@@ -39,7 +39,8 @@ const show = (field, { message, control }) => {
   line.textContent = `＊${message}`;
   const part = named.length && wrong[0].closest(".y-part");
   const group = field.querySelector("fieldset");
-  (part || group || field).append(line);
+  const place = part || group || field;
+  place.insertBefore(line, place.querySelector(":scope > .y-choice--dont-know"));
   describe(part || !group ? wrong[0] : group, line.id, message);
 };
 

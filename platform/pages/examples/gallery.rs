@@ -1,6 +1,6 @@
 //! Serves every part of the page layer: `cargo run -p yakusho-pages --example gallery`.
 
-#[path = "../tests/gallery/mod.rs"]
+#[path = "../tests/site/gallery.rs"]
 mod gallery;
 
 #[tokio::main]

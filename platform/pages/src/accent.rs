@@ -78,9 +78,8 @@ impl Accent {
     /// A hint of the colour on white, for quiet backgrounds.
     #[must_use]
     pub fn tint(self) -> Self {
-        let pale = |channel: u8| {
-            u8::try_from((u16::from(channel) + 255 * 15) / 16).unwrap_or(u8::MAX)
-        };
+        let pale =
+            |channel: u8| u8::try_from((u16::from(channel) + 255 * 15) / 16).unwrap_or(u8::MAX);
         Self { red: pale(self.red), green: pale(self.green), blue: pale(self.blue) }
     }
 

@@ -116,8 +116,7 @@ pub(crate) fn set_cookie(
     lasts: Option<SignedDuration>,
     secure: bool,
 ) -> String {
-    let mut line =
-        format!("{}={value}; Path=/; HttpOnly; SameSite=Lax", cookie_name(name, secure));
+    let mut line = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax", cookie_name(name, secure));
     if let Some(lasts) = lasts {
         line.push_str(&format!("; Max-Age={}", lasts.as_secs().max(0)));
     }

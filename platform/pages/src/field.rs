@@ -11,9 +11,9 @@ mod raw;
 use askama::{Template, filters::HtmlSafe};
 use yakusho_kernel::{Lang, Problem, Text};
 
+pub use boxes::DateBoxes;
 pub use choice::{ChoiceView, Choices};
 pub use control::{Control, Line, Lines, Width};
-pub use boxes::DateBoxes;
 pub use fact::FactField;
 pub use files::{FileList, StoredFile};
 pub use parts::{Part, PartControl};
@@ -70,7 +70,12 @@ pub fn control_id(name: &str) -> String {
 impl FieldView {
     /// A field with a control.
     #[must_use]
-    pub fn new(lang: Lang, name: impl Into<String>, label: impl Into<String>, control: Control) -> Self {
+    pub fn new(
+        lang: Lang,
+        name: impl Into<String>,
+        label: impl Into<String>,
+        control: Control,
+    ) -> Self {
         Self {
             lang,
             name: name.into(),
@@ -144,9 +149,8 @@ impl FieldView {
         let mine = problems
             .iter()
             .find(|problem| problem.field == self.name || problem.field.starts_with(&parts));
-        self.wrong_part = mine
-            .and_then(|problem| problem.field.strip_prefix(&parts))
-            .map(str::to_owned);
+        self.wrong_part =
+            mine.and_then(|problem| problem.field.strip_prefix(&parts)).map(str::to_owned);
         self.error = mine.map(|problem| problem.message.get(self.lang).to_owned());
         self
     }

@@ -74,14 +74,14 @@ pub(crate) fn check_token(visit: &Visit, token: Option<String>) -> Result<(), Re
     if token.is_some_and(|token| visit.form_token_fits(&token)) {
         return Ok(());
     }
-    Err(Refused::edge(StatusCode::FORBIDDEN, "stale_form", words::STALE_TITLE, words::STALE))
+    Err(Refused::edge(StatusCode::FORBIDDEN, "stale_form", &words::STALE_TITLE, &words::STALE))
 }
 
 pub(crate) fn bad_encoding() -> Refused {
     Refused::edge(
         StatusCode::BAD_REQUEST,
         "bad_encoding",
-        words::BAD_REQUEST_TITLE,
-        words::BAD_ENCODING,
+        &words::BAD_REQUEST_TITLE,
+        &words::BAD_ENCODING,
     )
 }

@@ -55,8 +55,8 @@ pub(crate) async fn guard(
             return Refused::edge(
                 StatusCode::FORBIDDEN,
                 "foreign_form",
-                words::STALE_TITLE,
-                words::STALE,
+                &words::STALE_TITLE,
+                &words::STALE,
             )
             .into_response();
         }
@@ -103,9 +103,7 @@ fn finish(response: Response, visit: &Visit) -> Response {
     if visit.is_personal() || !answers.is_empty() {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     for line in answers {
         headers.append(header::SET_COOKIE, line);
     }

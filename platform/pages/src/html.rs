@@ -85,6 +85,9 @@ mod tests {
 
     #[test]
     fn text_cannot_break_out_of_markup() {
-        assert_eq!(Html::text("<a href=\"x\">&'").as_str(), "&#60;a href=&#34;x&#34;&#62;&#38;&#39;");
+        assert_eq!(
+            Html::text("<a href=\"x\">&'").as_str(),
+            "&#60;a href=&#34;x&#34;&#62;&#38;&#39;"
+        );
     }
 }

@@ -7,14 +7,7 @@ use axum::{
 };
 use yakusho_kernel::Lang;
 
-use crate::{
-    Visit,
-    assets::Script,
-    guard::Finished,
-    html::Html,
-    parts::Notice,
-    words,
-};
+use crate::{Visit, assets::Script, guard::Finished, html::Html, parts::Notice, words};
 
 /// A page: a title and a body in the shell.
 #[must_use = "a page is an answer"]
@@ -132,14 +125,7 @@ impl Page {
         let assets = visit.site().assets();
         let scripts =
             Script::wanted_by(self.body.as_str()).map(|script| assets.href(script.file()));
-        Html::of(&Shell {
-            lang,
-            visit,
-            full_title,
-            page: self,
-            flash,
-            scripts: scripts.collect(),
-        })
+        Html::of(&Shell { lang, visit, full_title, page: self, flash, scripts: scripts.collect() })
     }
 }
 
@@ -205,4 +191,3 @@ pub struct StandIn {
     pub words: String,
 }
 impl askama::filters::HtmlSafe for StandIn {}
-

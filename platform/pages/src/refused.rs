@@ -18,28 +18,34 @@ use crate::{
 /// visitor's language. A handler that can show the form again with its errors does that instead.
 #[derive(Clone, Debug)]
 pub struct Refused {
-    refusal: Refusal,
+    refusal: Box<Refusal>,
     status: StatusCode,
-    title: Option<Words>,
+    title: Option<&'static Words>,
 }
 
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
         let status = status_of(&refusal);
-        Self { refusal, status, title: None }
+        Self { refusal: Box::new(refusal), status, title: None }
     }
 }
 
 impl Refused {
     /// A refusal of the page layer itself.
-    pub(crate) fn edge(status: StatusCode, code: &'static str, title: Words, help: Words) -> Self {
+    pub(crate) fn edge(
+        status: StatusCode,
+        code: &'static str,
+        title: &'static Words,
+        help: &'static Words,
+    ) -> Self {
         let kind = match status {
             StatusCode::FORBIDDEN => RefusalKind::Forbidden,
             StatusCode::PAYLOAD_TOO_LARGE => RefusalKind::TooMuch,
             StatusCode::SERVICE_UNAVAILABLE => RefusalKind::Unavailable,
             _ => RefusalKind::Invalid,
         };
-        Self { refusal: Refusal::new(kind, code, help.text()), status, title: Some(title) }
+        let refusal = Box::new(Refusal::new(kind, code, help.text()));
+        Self { refusal, status, title: Some(title) }
     }
 
     /// Something broke that the person cannot mend. Log the cause before; it is not shown.
@@ -48,8 +54,8 @@ impl Refused {
         Self::edge(
             StatusCode::INTERNAL_SERVER_ERROR,
             "internal",
-            words::BROKEN_TITLE,
-            words::BROKEN,
+            &words::BROKEN_TITLE,
+            &words::BROKEN,
         )
     }
 
@@ -59,8 +65,8 @@ impl Refused {
         Self::edge(
             StatusCode::SERVICE_UNAVAILABLE,
             "unavailable",
-            words::UNAVAILABLE_TITLE,
-            words::UNAVAILABLE,
+            &words::UNAVAILABLE_TITLE,
+            &words::UNAVAILABLE,
         )
     }
 
@@ -134,25 +140,27 @@ impl Refused {
     /// The refusal that stands behind a bare error answer of a library (405, 413, a bad path …).
     pub(crate) fn of_status(status: StatusCode) -> Self {
         let (code, title, help) = match status {
-            StatusCode::UNAUTHORIZED => ("sign_in_needed", words::SIGN_IN_TITLE, words::SIGN_IN),
-            StatusCode::FORBIDDEN => ("forbidden", words::FORBIDDEN_TITLE, words::FORBIDDEN),
-            StatusCode::NOT_FOUND => ("not_found", words::NOT_FOUND_TITLE, words::NOT_FOUND),
-            StatusCode::METHOD_NOT_ALLOWED => ("wrong_method", words::METHOD_TITLE, words::METHOD),
-            StatusCode::CONFLICT => ("conflict", words::CONFLICT_TITLE, words::CONFLICT),
+            StatusCode::UNAUTHORIZED => ("sign_in_needed", &words::SIGN_IN_TITLE, &words::SIGN_IN),
+            StatusCode::FORBIDDEN => ("forbidden", &words::FORBIDDEN_TITLE, &words::FORBIDDEN),
+            StatusCode::NOT_FOUND => ("not_found", &words::NOT_FOUND_TITLE, &words::NOT_FOUND),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                ("wrong_method", &words::METHOD_TITLE, &words::METHOD)
+            }
+            StatusCode::CONFLICT => ("conflict", &words::CONFLICT_TITLE, &words::CONFLICT),
             StatusCode::PAYLOAD_TOO_LARGE => {
-                ("too_large", words::TOO_LARGE_TITLE, words::TOO_LARGE)
+                ("too_large", &words::TOO_LARGE_TITLE, &words::TOO_LARGE)
             }
             StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-                ("wrong_content_type", words::WRONG_TYPE_TITLE, words::WRONG_TYPE)
+                ("wrong_content_type", &words::WRONG_TYPE_TITLE, &words::WRONG_TYPE)
             }
             StatusCode::TOO_MANY_REQUESTS => {
-                ("too_many_requests", words::TOO_MANY_TITLE, words::TOO_MANY)
+                ("too_many_requests", &words::TOO_MANY_TITLE, &words::TOO_MANY)
             }
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => {
                 return Self::unavailable();
             }
             other if other.is_server_error() => return Self { status: other, ..Self::broken() },
-            _ => ("bad_request", words::BAD_REQUEST_TITLE, words::BAD_REQUEST),
+            _ => ("bad_request", &words::BAD_REQUEST_TITLE, &words::BAD_REQUEST),
         };
         Self::edge(status, code, title, help)
     }
@@ -180,18 +188,17 @@ fn status_of(refusal: &Refusal) -> StatusCode {
     }
 }
 
-fn title_of(status: StatusCode) -> Words {
+fn title_of(status: StatusCode) -> &'static Words {
     match status {
-        StatusCode::UNPROCESSABLE_ENTITY => words::INVALID_TITLE,
-        StatusCode::NOT_FOUND => words::NOT_FOUND_TITLE,
-        StatusCode::CONFLICT => words::CONFLICT_TITLE,
-        StatusCode::UNAUTHORIZED => words::SIGN_IN_TITLE,
-        StatusCode::FORBIDDEN => words::FORBIDDEN_TITLE,
-        StatusCode::TOO_MANY_REQUESTS => words::TOO_MANY_TITLE,
-        StatusCode::PAYLOAD_TOO_LARGE => words::TOO_LARGE_TITLE,
-        StatusCode::SERVICE_UNAVAILABLE => words::UNAVAILABLE_TITLE,
-        StatusCode::BAD_REQUEST => words::BAD_REQUEST_TITLE,
-        _ => words::BROKEN_TITLE,
+        StatusCode::UNPROCESSABLE_ENTITY => &words::INVALID_TITLE,
+        StatusCode::NOT_FOUND => &words::NOT_FOUND_TITLE,
+        StatusCode::CONFLICT => &words::CONFLICT_TITLE,
+        StatusCode::UNAUTHORIZED => &words::SIGN_IN_TITLE,
+        StatusCode::FORBIDDEN => &words::FORBIDDEN_TITLE,
+        StatusCode::TOO_MANY_REQUESTS => &words::TOO_MANY_TITLE,
+        StatusCode::PAYLOAD_TOO_LARGE => &words::TOO_LARGE_TITLE,
+        StatusCode::SERVICE_UNAVAILABLE => &words::UNAVAILABLE_TITLE,
+        StatusCode::BAD_REQUEST => &words::BAD_REQUEST_TITLE,
+        _ => &words::BROKEN_TITLE,
     }
 }
-

@@ -8,7 +8,9 @@ use tower_http::compression::CompressionLayer;
 use yakusho_kernel::Text;
 use zeroize::Zeroizing;
 
-use crate::{accent::Accent, assets, assets::Assets, cookie::CookieKeys, guard, upload::UploadLimits};
+use crate::{
+    accent::Accent, assets, assets::Assets, cookie::CookieKeys, guard, upload::UploadLimits,
+};
 
 /// What the app tells the page layer once, at the start. Nothing here is known to the code: the
 /// name and the colour are the city pack's, clock and randomness are the app's.
@@ -54,6 +56,12 @@ impl Site {
         let assets = Assets::new(config.accent, &letter);
         let keys = CookieKeys::new(&config.secret);
         Arc::new(Self { config, keys, assets })
+    }
+
+    /// Limits of uploads.
+    #[must_use]
+    pub fn uploads(&self) -> UploadLimits {
+        self.config.uploads
     }
 
     /// The files of the site.

@@ -73,7 +73,11 @@ impl Visit {
             personal: AtomicBool::new(false),
         }));
         if said {
-            visit.answer_cookie(language::COOKIE, lang.code(), Some(SignedDuration::from_hours(24 * 365)));
+            visit.answer_cookie(
+                language::COOKIE,
+                lang.code(),
+                Some(SignedDuration::from_hours(24 * 365)),
+            );
         }
         visit
     }

@@ -325,7 +325,10 @@ mod tests {
     #[test]
     fn english_has_no_japanese_letters() {
         for (name, words) in ALL {
-            let foreign = words.en.chars().find(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'));
+            let foreign = words
+                .en
+                .chars()
+                .find(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'));
             assert_eq!(foreign, None, "{name}");
         }
     }

@@ -121,7 +121,8 @@ mod tests {
 
     fn filled(era: &str, year: &str, month: &str, day: &str) -> Result<Value, &'static str> {
         let pairs = [("d:era", era), ("d:year", year), ("d:month", month), ("d:day", day)];
-        let fields: Fields = pairs.map(|(name, text)| (name.into(), text.into())).into_iter().collect();
+        let fields: Fields =
+            pairs.map(|(name, text)| (name.into(), text.into())).into_iter().collect();
         read(&Raw::sent(&fields, "d", FactType::Date))
     }
 

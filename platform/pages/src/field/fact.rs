@@ -101,7 +101,8 @@ impl<'f> FactField<'f> {
             }),
             FactType::Kana => Control::Line(Line::short_text(text)),
             FactType::Bool => {
-                let answer = if raw.has("yes") { Some(true) } else { raw.has("no").then_some(false) };
+                let answer =
+                    if raw.has("yes") { Some(true) } else { raw.has("no").then_some(false) };
                 Control::Radio(Choices::yes_no(lang, answer))
             }
             FactType::Choice => {

@@ -2,7 +2,11 @@
 
 use yakusho_kernel::Lang;
 
-use super::{choice::Choices, control::{Line, Width}, raw::Raw};
+use super::{
+    choice::Choices,
+    control::{Line, Width},
+    raw::Raw,
+};
 use crate::words::{self, Words};
 
 /// One line of several; its control is named `<field>:<part>`.
@@ -33,11 +37,53 @@ pub enum PartControl {
 
 /// Prefectures in the order of their codes (JIS X 0401).
 pub(crate) const PREFECTURES: [&str; 47] = [
-    "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県",
-    "埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県",
-    "岐阜県", "静岡県", "愛知県", "三重県", "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県",
-    "鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県",
-    "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
+    "北海道",
+    "青森県",
+    "岩手県",
+    "宮城県",
+    "秋田県",
+    "山形県",
+    "福島県",
+    "茨城県",
+    "栃木県",
+    "群馬県",
+    "埼玉県",
+    "千葉県",
+    "東京都",
+    "神奈川県",
+    "新潟県",
+    "富山県",
+    "石川県",
+    "福井県",
+    "山梨県",
+    "長野県",
+    "岐阜県",
+    "静岡県",
+    "愛知県",
+    "三重県",
+    "滋賀県",
+    "京都府",
+    "大阪府",
+    "兵庫県",
+    "奈良県",
+    "和歌山県",
+    "鳥取県",
+    "島根県",
+    "岡山県",
+    "広島県",
+    "山口県",
+    "徳島県",
+    "香川県",
+    "愛媛県",
+    "高知県",
+    "福岡県",
+    "佐賀県",
+    "長崎県",
+    "熊本県",
+    "大分県",
+    "宮崎県",
+    "鹿児島県",
+    "沖縄県",
 ];
 
 /// The parts of an address. `own`: it is the address of the person who types, which the browser
@@ -63,7 +109,12 @@ pub(super) fn address(lang: Lang, raw: &Raw, own: bool) -> Vec<Part> {
         Part::new("block", words::BLOCK, lang, line("block", Width::Medium, "address-line1")),
         Part {
             optional: true,
-            ..Part::new("building", words::BUILDING, lang, line("building", Width::Full, "address-line2"))
+            ..Part::new(
+                "building",
+                words::BUILDING,
+                lang,
+                line("building", Width::Full, "address-line2"),
+            )
         },
     ]
 }

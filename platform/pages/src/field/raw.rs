@@ -100,7 +100,7 @@ impl Raw {
                 let era = meant_era(self.part("era"), year);
                 Typed::parts([("era", era), ("year", year), ("month", month), ("day", day)])
             }
-            Self::Parts(parts) => Typed::parts(parts.iter().map(|(name, text)| (name, text))),
+            Self::Parts(parts) => Typed::parts(parts),
         }
     }
 

@@ -39,7 +39,7 @@ impl BarChart {
     /// Length in hundredths of the cell; the longest leaves room for its label on a phone.
     fn length(&self, value: &i64) -> i64 {
         let longest = self.rows.iter().map(|row| row.value).max().unwrap_or(0).max(1);
-        i64::try_from(i128::from((*value).max(0)) * 62 / i128::from(longest)).unwrap_or(0)
+        i64::try_from(i128::from((*value).max(0)) * 54 / i128::from(longest)).unwrap_or(0)
     }
 }
 
@@ -138,7 +138,10 @@ impl LineChart {
 
     fn ends(&self) -> Vec<(i64, &'static str, &str)> {
         let last = self.points.len().saturating_sub(1);
-        let ends = [self.points.first().map(|point| (0, point)), self.points.last().map(|point| (last, point))];
+        let ends = [
+            self.points.first().map(|point| (0, point)),
+            self.points.last().map(|point| (last, point)),
+        ];
         ends.into_iter()
             .flatten()
             .map(|(place, point)| {

@@ -21,7 +21,10 @@ pub enum Tone {
 
 /// A state in a word or two: 「補正待ち」.
 #[derive(Clone, Debug, Template)]
-#[template(source = "<span class=\"y-chip\" data-tone=\"{{ self.tone_code() }}\">{{ label }}</span>", ext = "html")]
+#[template(
+    source = "<span class=\"y-chip\" data-tone=\"{{ self.tone_code() }}\">{{ label }}</span>",
+    ext = "html"
+)]
 pub struct Chip {
     /// The words.
     pub label: String,

@@ -1,7 +1,5 @@
 //! Somebody at a browser: keeps cookies, follows nothing by itself.
 
-#![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part of it")]
-
 use std::collections::BTreeMap;
 
 use axum::{Router, body::Body};
@@ -23,18 +21,18 @@ pub struct Seen {
 
 impl Seen {
     pub fn text(&self) -> String {
-        String::from_utf8(self.bytes.clone()).unwrap()
+        String::from_utf8(self.bytes.clone()).expect("a value of the test")
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers.get(name).map_or("", |value| value.to_str().expect("a value of the test"))
     }
 
     /// The value of an attribute after a piece of markup.
     pub fn after(&self, before: &str) -> String {
         let text = self.text();
         let rest = text.split(before).nth(1).unwrap_or_else(|| panic!("no {before} in {text}"));
-        rest.split('"').next().unwrap().to_owned()
+        rest.split('"').next().expect("a value of the test").to_owned()
     }
 
     pub fn token(&self) -> String {
@@ -57,9 +55,8 @@ impl Browser {
     }
 
     pub async fn post(&mut self, path: &str, pairs: &[(&str, &str)]) -> Seen {
-        let escape = |text: &str| -> String {
-            text.bytes().map(|byte| format!("%{byte:02X}")).collect()
-        };
+        let escape =
+            |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
         let pairs = pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value)));
         let body = pairs.collect::<Vec<_>>().join("&");
         // The token is searched by its plain name.
@@ -80,10 +77,20 @@ impl Browser {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        let answer = self.app.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let answer = self
+            .app
+            .clone()
+            .oneshot(request.body(Body::from(body)).expect("a value of the test"))
+            .await
+            .expect("a value of the test");
         for line in answer.headers().get_all(header::SET_COOKIE) {
-            let line = line.to_str().unwrap();
-            let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
+            let line = line.to_str().expect("a value of the test");
+            let (name, value) = line
+                .split(';')
+                .next()
+                .expect("a value of the test")
+                .split_once('=')
+                .expect("a value of the test");
             if line.contains("Max-Age=0") {
                 self.cookies.remove(name);
             } else {
@@ -91,7 +98,7 @@ impl Browser {
             }
         }
         let (parts, body) = answer.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        let bytes = body.collect().await.expect("a value of the test").to_bytes().to_vec();
         Seen { status: parts.status, headers: parts.headers, bytes }
     }
 }

@@ -1,9 +1,6 @@
 //! The budgets of the first view: at most 60 KB compressed and 6 requests, nothing from elsewhere.
 
-mod browser;
-mod gallery;
-
-use browser::Browser;
+use crate::{browser::Browser, gallery};
 
 /// Bytes on the wire and number of requests that a page needs when nothing is cached.
 async fn weigh(path: &str) -> (usize, usize) {
@@ -12,7 +9,9 @@ async fn weigh(path: &str) -> (usize, usize) {
     let mut phone = Browser::new(gallery::app()).saying("accept-encoding", "gzip");
     let mut bytes = phone.get(path).await.bytes.len();
     let mut requests = 1;
-    for before in ["rel=\"stylesheet\" href=\"", "type=\"image/svg+xml\" href=\"", "type=\"module\" src=\""] {
+    for before in
+        ["rel=\"stylesheet\" href=\"", "type=\"image/svg+xml\" href=\"", "type=\"module\" src=\""]
+    {
         for rest in page.split(before).skip(1) {
             let asset = phone.get(rest.split('"').next().expect("address")).await;
             assert!(asset.status.is_success(), "{rest}");

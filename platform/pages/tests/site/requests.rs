@@ -1,11 +1,8 @@
 //! What the page layer answers to good, clumsy and hostile requests.
 
-mod browser;
-mod gallery;
-
 use std::time::Duration;
 
-use browser::Browser;
+use crate::{browser::Browser, gallery};
 use http::{Method, StatusCode};
 
 fn resident() -> Browser {
@@ -35,7 +32,12 @@ async fn every_answer_has_its_security_headers_and_a_number() {
     for path in ["/", "/question", "/nowhere", "/panic", "/assets/nothing.css", "/staff/work"] {
         let page = resident.get(path).await;
         let csp = page.header("content-security-policy");
-        for rule in ["default-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"] {
+        for rule in [
+            "default-src 'self'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+            "base-uri 'none'",
+        ] {
             assert!(csp.contains(rule), "{path}: {rule}");
         }
         assert!(!csp.contains("unsafe"), "{path}");
@@ -49,9 +51,20 @@ async fn every_answer_has_its_security_headers_and_a_number() {
 #[tokio::test]
 async fn pages_have_no_inline_script_style_or_foreign_address() {
     let mut resident = resident();
-    for path in ["/", "/parts", "/fields", "/question", "/wrong", "/staff/work", "/staff/case", "/nowhere"] {
+    for path in
+        ["/", "/parts", "/fields", "/question", "/wrong", "/staff/work", "/staff/case", "/nowhere"]
+    {
         let text = resident.get(path).await.text();
-        for inline in ["style=", "<style", "javascript:", " onclick", " onload", "http://", "https://", "<script>"] {
+        for inline in [
+            "style=",
+            "<style",
+            "javascript:",
+            " onclick",
+            " onload",
+            "http://",
+            "https://",
+            "<script>",
+        ] {
             assert!(!text.contains(inline), "{path} has {inline}");
         }
         assert!(!text.contains("placeholder="), "{path}");
@@ -200,7 +213,14 @@ async fn the_check_says_what_the_page_would_say() {
     let mut resident = resident();
     let token = resident.get("/question").await.token();
     let typed = |day| {
-        [("_token", token.as_str()), ("_field", "move.date"), ("move.date:era", "R"), ("move.date:year", "8"), ("move.date:month", "2"), ("move.date:day", day)]
+        [
+            ("_token", token.as_str()),
+            ("_field", "move.date"),
+            ("move.date:era", "R"),
+            ("move.date:year", "8"),
+            ("move.date:month", "2"),
+            ("move.date:day", day),
+        ]
     };
     let bad = resident.post("/question/check", &typed("30")).await.text();
     let page = resident.post("/question", &typed("30")).await.text();
@@ -231,7 +251,12 @@ async fn files_come_with_a_token_first_and_within_limits() {
     let token = ("_token", None, token.as_bytes());
     let kind = "multipart/form-data; boundary=X";
     let large = vec![1_u8; (1 << 20) + 1];
-    let body = multipart(&[token, ("a", Some("s.png"), b"123"), ("b", Some(""), b""), ("c", Some("l.png"), &large)]);
+    let body = multipart(&[
+        token,
+        ("a", Some("s.png"), b"123"),
+        ("b", Some(""), b""),
+        ("c", Some("l.png"), &large),
+    ]);
     let answer = resident.send(Method::POST, "/files", kind, body).await;
     assert_eq!(answer.text(), "s.png 3 false\nl.png 0 true\n");
     for (parts, status) in [
@@ -239,13 +264,24 @@ async fn files_come_with_a_token_first_and_within_limits() {
         (vec![("a", Some("s.png"), &b"123"[..])], StatusCode::FORBIDDEN),
         (vec![], StatusCode::FORBIDDEN),
         (vec![token, ("a", None, &b"\xff\xfe"[..])], StatusCode::BAD_REQUEST),
-        (vec![token, ("a", Some("1"), &b"1"[..]), ("a", Some("2"), &b"1"[..]), ("a", Some("3"), &b"1"[..]), ("a", Some("4"), &b"1"[..])], StatusCode::PAYLOAD_TOO_LARGE),
+        (
+            vec![
+                token,
+                ("a", Some("1"), &b"1"[..]),
+                ("a", Some("2"), &b"1"[..]),
+                ("a", Some("3"), &b"1"[..]),
+                ("a", Some("4"), &b"1"[..]),
+            ],
+            StatusCode::PAYLOAD_TOO_LARGE,
+        ),
     ] {
         let answer = resident.send(Method::POST, "/files", kind, multipart(&parts)).await;
         assert_eq!(answer.status, status, "{}", answer.text());
     }
     let huge = vec![1_u8; 5 << 20];
-    let answer = resident.send(Method::POST, "/files", kind, multipart(&[token, ("a", Some("h"), &huge)])).await;
+    let answer = resident
+        .send(Method::POST, "/files", kind, multipart(&[token, ("a", Some("h"), &huge)]))
+        .await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
