@@ -12,6 +12,9 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, write::SimpleFileO
 /// The files by their path within the pack, with `/` between folders.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
+/// The postal codes of the city's towns, for looking up addresses.
+pub(crate) const POSTAL: &str = "postal.csv";
+
 /// No file of a pack needs to be larger.
 const MAX_FILE: u64 = 8 * 1024 * 1024;
 /// Nor all files together.
@@ -39,7 +42,7 @@ pub enum FilesError {
     TooLarge(String),
 }
 
-/// Reads the files of a folder: every `.yaml`, and everything below `papers/`. Other files (notes,
+/// Reads the files of a folder: every `.yaml`, `postal.csv`, and everything below `papers/`. Other files (notes,
 /// hidden files) are not part of a pack.
 ///
 /// # Errors
@@ -67,7 +70,7 @@ fn walk(folder: &Path, prefix: &str, files: &mut Files, total: &mut u64) -> Resu
         let about = fs::metadata(&path).map_err(disk(&path))?;
         if about.is_dir() {
             walk(&path, &format!("{within}/"), files, total)?;
-        } else if name.ends_with(".yaml") || within.starts_with("papers/") {
+        } else if name.ends_with(".yaml") || within == POSTAL || within.starts_with("papers/") {
             *total = total.saturating_add(about.len());
             if about.len() > MAX_FILE || *total > MAX_TOTAL {
                 return Err(FilesError::TooLarge(within));

@@ -6,21 +6,26 @@
 //! immutable and its [`PackVersion`] is a hash of what it says: [`Pack::to_archive`] makes the blob
 //! that is kept so that a case can end under the rules under which it began.
 
+pub mod diff;
 mod files;
 mod finding;
 pub mod format;
 mod lint;
 mod load;
+mod measure;
 mod pack;
 mod search;
+pub mod simulate;
 mod sources;
 mod texts;
 mod version;
+mod walk;
 pub mod yaml;
 
 pub use files::{Files, FilesError};
 pub use finding::{Finding, Report, Severity, Site};
-pub use lint::codes::CODES;
+pub use lint::codes::{CODES, SIMULATED};
+pub use measure::Measured;
 pub use pack::Pack;
 pub use search::{Hit, HitKind};
 pub use sources::{Kind, Sources};

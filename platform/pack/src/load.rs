@@ -133,6 +133,7 @@ impl Loader {
             ["terms/", "facts/", "questions/", "procedures/", "events/", "papers/"];
         for name in files.keys() {
             let known = TOP.contains(&name.as_str())
+                || name == crate::files::POSTAL
                 || FOLDERS.iter().any(|folder| name.starts_with(folder));
             if !known {
                 self.findings.push(

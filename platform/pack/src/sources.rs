@@ -115,6 +115,11 @@ impl Sources {
         }
     }
 
+    /// Everything that has a place, by sort and name.
+    pub fn names(&self) -> impl Iterator<Item = (Kind, &str)> {
+        self.index.keys().map(|(kind, id)| (*kind, id.as_str()))
+    }
+
     /// Where the file begins in which a thing stands.
     #[must_use]
     pub fn file_of(&self, kind: Kind, id: &str) -> Option<&str> {

@@ -145,6 +145,7 @@ bad_packs! {
     a_file_named_otherwise_than_its_id => "file-name",
     a_form_for_somebody_elses_procedure => "form-without-filing",
     keys_and_values_that_do_not_exist => "format",
+    a_household_that_answers_nonsense => "household",
     a_rule_nobody_compared_with_the_law => "law-unchecked",
     a_notification_with_a_processing_period => "legal-kind",
     a_pack_without_departments => "missing-file",

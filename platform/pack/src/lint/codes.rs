@@ -4,7 +4,7 @@
 use crate::finding::Severity::{self, Error, Warning};
 
 /// Code, severity, meaning.
-pub const CODES: [(&str, Severity, &str); 46] = [
+pub const CODES: [(&str, Severity, &str); 47] = [
     ("after-cycle", Error, "手続の順番が輪になっている"),
     ("asked-derive", Error, "聞く欄に、ほかから決まる値が書かれている"),
     ("automatic-question", Warning, "質問の文がなく、項目名だけで聞かれる"),
@@ -29,6 +29,7 @@ pub const CODES: [(&str, Severity, &str); 46] = [
     ("file-name", Error, "id とファイル名が違う"),
     ("form-without-filing", Error, "市に出さない手続に聞く欄がある"),
     ("format", Error, "項目や値の書き方が違う"),
+    ("household", Error, "測定用の世帯の答えが正しくない"),
     ("law-unchecked", Warning, "現行の法令との突き合わせがまだ"),
     ("legal-kind", Error, "申請・届出の別と中身が合わない"),
     ("missing-file", Error, "要るファイルがない"),
@@ -51,4 +52,13 @@ pub const CODES: [(&str, Severity, &str); 46] = [
     ("unused-file", Warning, "どこからも読まれないファイル"),
     ("way", Error, "手続の方法と、本人確認・窓口が合わない"),
     ("yaml", Error, "YAMLとして読めない"),
+];
+
+/// The codes that only a simulation finds.
+pub const SIMULATED: [(&str, Severity, &str); 5] = [
+    ("contradictory-rules", Error, "同じ世帯に、違う期限の規則が2つ成り立つ"),
+    ("endless", Error, "質問が終わらない世帯がある"),
+    ("question-never-asked", Warning, "どの世帯にも聞かれない質問がある"),
+    ("rule-never-false", Warning, "条件があるのに、いつも成り立つ規則がある"),
+    ("rule-never-true", Warning, "一度も成り立たない規則がある"),
 ];

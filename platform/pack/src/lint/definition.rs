@@ -12,15 +12,20 @@ use crate::{
 /// The engine's errors, without those that stand where another check has already said it better.
 pub fn check(pack: &Pack, before: &[Finding]) -> Vec<Finding> {
     let Err(errors) = pack.compile_once() else { return Vec::new() };
-    let said = |finding: &Finding| {
-        before.iter().any(|other| {
-            (&other.file, other.line, other.column)
-                == (&finding.file, finding.line, finding.column)
-        })
-    };
     let mut found = findings(pack, errors);
-    found.retain(|finding| !said(finding));
+    found.retain(|finding| !before.iter().any(|other| says_the_same(other, finding)));
     found
+}
+
+/// Whether another check has complained of the same word in the same file, or at the same spot.
+fn says_the_same(other: &Finding, finding: &Finding) -> bool {
+    let same_spot = (other.line, other.column) == (finding.line, finding.column);
+    let word = other.message.split_once('「').and_then(|(_, rest)| rest.split_once('」'));
+    let word = word.map(|(word, _)| word);
+    let of_a_name = other.code.starts_with("unknown-") || other.code == "period";
+    let same_word = word.is_some_and(|word| finding.message.contains(&format!("「{word}」")));
+    other.file == finding.file
+        && (same_spot || (finding.code == "definition" && of_a_name && same_word))
 }
 
 /// The engine's errors as findings.

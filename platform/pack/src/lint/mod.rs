@@ -13,8 +13,8 @@ mod procedures;
 mod provenance;
 mod publication;
 mod references;
-mod reach;
-mod rules;
+pub(crate) mod reach;
+pub(crate) mod rules;
 mod texts;
 
 pub(crate) use definition::findings as definition_findings;
@@ -28,8 +28,8 @@ impl Pack {
         let needs = reach::Needs::of_published(self);
         let mut findings = self.reading.findings.clone();
         findings.extend(references::check(self));
-        findings.extend(definition::check(self, &findings));
         findings.extend(rules::check(self));
+        findings.extend(definition::check(self, &findings));
         findings.extend(order::check(self));
         findings.extend(procedures::check(self));
         findings.extend(publication::check(self));

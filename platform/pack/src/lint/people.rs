@@ -27,6 +27,11 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
         let site = pack.sources().site(Kind::City, "", "languages");
         found.push(Finding::error("city", &site, "languages に ja がありません。"));
     }
+    if let Ok(compiled) = pack.compile_once() {
+        for household in &pack.households {
+            found.extend(crate::measure::answers_of(pack, compiled, household).err().unwrap_or_default());
+        }
+    }
     gaps(pack, &mut found);
     circles(pack, &mut found);
     found

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use yakusho_interview::definition::{FactType, FieldClass, QuestionDef, RoleSource};
+use yakusho_interview::definition::{EventDef, FactType, FieldClass, QuestionDef, RoleSource};
 
 use crate::{
     Pack,
@@ -84,6 +84,11 @@ impl<'p> Needs<'p> {
         Self::of(pack, |_| true, |_| true)
     }
 
+    /// What the rules of one event need.
+    pub fn of_event(pack: &'p Pack, event: &EventDef) -> Self {
+        Self::of(pack, |id| id == event.id, |_| false)
+    }
+
     pub fn has_fact(&self, fact: &str) -> bool {
         self.names.contains(fact) || self.shown.contains(fact)
     }
@@ -143,9 +148,16 @@ impl<'p> Walk<'p> {
             }
             field.when.iter().for_each(|when| self.expression(when));
             match &field.derive {
+                _ if field.from_register => {}
                 Some(derive) => self.expression(derive),
-                None if field.from_register => {}
-                None => self.name(&field.fact),
+                None if field.class == FieldClass::Asked => self.name(&field.fact),
+                // Told elsewhere: nobody is asked for its sake, but what it follows from is.
+                None => {
+                    let facts = self.pack.definition.facts.iter();
+                    let fact = facts.into_iter().find(|fact| fact.id == field.fact);
+                    let derive = fact.and_then(|fact| fact.derive.as_ref());
+                    derive.into_iter().for_each(|derive| self.expression(derive));
+                }
             }
             let own = procedure.roles.get(&field.per);
             let common = || self.pack.definition.roles.iter().find(|role| role.id == field.per);
@@ -161,7 +173,7 @@ impl<'p> Walk<'p> {
                 self.group(group);
                 self.expression(condition);
             }
-            RoleSource::Referred(fact) => self.name(fact),
+            RoleSource::Referred(path) => self.expression(path),
             RoleSource::Instance(_) | RoleSource::Subjects | RoleSource::Application => {}
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use yakusho_interview::definition::{FactId, RoleSource};
 
+use super::reach::Vocabulary;
 use crate::{
     Pack,
     finding::{Finding, nearest},
@@ -20,6 +21,7 @@ struct Known<'p> {
     departments: BTreeSet<&'p str>,
     offices: BTreeSet<&'p str>,
     events: BTreeSet<&'p str>,
+    vocabulary: Vocabulary<'p>,
     found: Vec<Finding>,
 }
 
@@ -35,6 +37,7 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
         departments: pack.departments.iter().map(|department| department.code.as_str()).collect(),
         offices: pack.city.offices.iter().map(|office| office.id.as_str()).collect(),
         events: definition.events.iter().map(|event| event.id.as_str()).collect(),
+        vocabulary: Vocabulary::of(pack),
         found: Vec::new(),
     };
     known.departments();
@@ -117,9 +120,11 @@ impl Known<'_> {
             RoleSource::Members { group, .. } => {
                 self.group(group, (kind, id, &format!("{base}members.group")));
             }
-            RoleSource::Referred(fact) => {
-                self.fact(fact, (kind, id, &format!("{base}referred")));
+            // A fact, or a path to one (`subject.parent`).
+            RoleSource::Referred(path) if self.vocabulary.meanings(path).is_empty() => {
+                self.fact(path, (kind, id, &format!("{base}referred")));
             }
+            RoleSource::Referred(_) => {}
             RoleSource::Instance(_) | RoleSource::Subjects | RoleSource::Application => {}
         }
     }

@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn columns_count_characters_and_not_bytes() {
         let node = parse("{名前: 転入, 次: x}").expect("yaml");
-        assert_eq!(node.follow("次").at, Position { line: 1, column: 12 });
+        assert_eq!(node.follow("次").at, Position { line: 1, column: 13 });
     }
 
     #[test]
