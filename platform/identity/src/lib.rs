@@ -11,9 +11,7 @@ pub mod stand_in;
 pub mod store;
 pub mod view;
 
-pub use model::{
-    Assurance, Identified, Level, OfficeTree, OfficeVersion, Posting, Provider, Role, StaffContext,
-};
+pub use model::{Assurance, Identified, Level, OfficeTree, Posting, Provider, Role, StaffContext};
 pub use secret::{PasswordHash, RecoveryCode, SealError, Sealer, SessionToken, TotpSecret};
 pub use stand_in::{Environment, StandIns};
 pub use store::{NewPosting, NewStaff, SignIn, SignedIn, migrations};

@@ -5,5 +5,5 @@ mod office;
 mod staff;
 
 pub use identified::{Assurance, Identified, Level, Provider};
-pub use office::{OfficeTree, OfficeVersion};
+pub use office::OfficeTree;
 pub use staff::{Posting, Role, StaffContext, login_name};

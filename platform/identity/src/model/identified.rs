@@ -4,21 +4,7 @@ use std::fmt;
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
-
-/// How surely a person is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Level {
-    /// Anonymous.
-    L0,
-    /// A contact that was reached.
-    L1,
-    /// 利用者証明用電子証明書: the card and four digits.
-    L2,
-    /// 署名用電子証明書: the card and the long password; brings name, address, birth date, sex.
-    L3,
-    /// In person.
-    L4,
-}
+pub use yakusho_pack::format::IdentityLevel as Level;
 
 /// Who vouches for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

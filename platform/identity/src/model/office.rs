@@ -1,26 +1,12 @@
 //! The office tree: departments by code, each as it is during a time.
 
 use jiff::civil::Date;
+use yakusho_pack::format::Department;
 
-/// A department during one period; the pack's own `Department` without what only pages need.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfficeVersion {
-    /// Stable for ever.
-    pub code: String,
-    /// Its name in that time.
-    pub name: String,
-    /// The code of the department above it.
-    pub parent: Option<String>,
-    /// From this day on; `None`: always so far.
-    pub from: Option<Date>,
-    /// Until this day, inclusive; `None`: until further notice.
-    pub to: Option<Date>,
-}
-
-/// All departments of all times.
+/// All departments of all times, as the pack has them.
 #[derive(Clone, Debug, Default)]
 pub struct OfficeTree {
-    versions: Vec<OfficeVersion>,
+    versions: Vec<Department>,
 }
 
 /// No office is nested deeper; a pack whose tree bites its tail stops here.
@@ -29,23 +15,19 @@ const DEEPEST: usize = 16;
 impl OfficeTree {
     /// A tree of these versions.
     #[must_use]
-    pub const fn new(versions: Vec<OfficeVersion>) -> Self {
+    pub const fn new(versions: Vec<Department>) -> Self {
         Self { versions }
     }
 
     /// The department as it is on a day.
     #[must_use]
-    pub fn on(&self, code: &str, day: Date) -> Option<&OfficeVersion> {
-        self.versions.iter().find(|version| {
-            version.code == code
-                && version.from.is_none_or(|from| from <= day)
-                && version.to.is_none_or(|to| day <= to)
-        })
+    pub fn on(&self, code: &str, day: Date) -> Option<&Department> {
+        self.versions.iter().find(|version| version.code == code && version.in_force_on(day))
     }
 
     /// The department and those above it on a day, lowest first. Empty where it does not exist.
     #[must_use]
-    pub fn path(&self, code: &str, day: Date) -> Vec<&OfficeVersion> {
+    pub fn path(&self, code: &str, day: Date) -> Vec<&Department> {
         let lowest = self.on(code, day);
         std::iter::successors(lowest, |version| self.on(version.parent.as_deref()?, day))
             .take(DEEPEST)
@@ -62,7 +44,7 @@ impl OfficeTree {
     pub fn codes_on(&self, day: Date) -> impl Iterator<Item = &str> {
         self.versions
             .iter()
-            .filter(move |version| self.on(&version.code, day) == Some(*version))
+            .filter(move |version| version.in_force_on(day))
             .map(|version| version.code.as_str())
     }
 }
@@ -70,6 +52,7 @@ impl OfficeTree {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use yakusho_kernel::{Provenance, Text};
 
     use super::*;
 
@@ -78,13 +61,19 @@ mod tests {
         parent: Option<&str>,
         from: Option<Date>,
         to: Option<Date>,
-    ) -> OfficeVersion {
-        OfficeVersion {
+    ) -> Department {
+        Department {
             code: code.to_owned(),
-            name: code.to_owned(),
+            name: Text::ja(code),
+            kana: String::new(),
             parent: parent.map(str::to_owned),
-            from,
-            to,
+            valid_from: from,
+            valid_to: to,
+            office: None,
+            phone: None,
+            window: None,
+            floor: None,
+            provenance: Provenance::new("test"),
         }
     }
 
