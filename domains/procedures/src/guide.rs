@@ -33,7 +33,7 @@ impl Guide {
     ///
     /// # Errors
     /// Where the edition has no such event: it was taken out of use by hand.
-    pub fn interview(&self) -> Result<Interview<'_>> {
+    pub fn interview(&self) -> Result<Interview<'_, '_>> {
         Interview::new(&self.edition.compiled, &self.draft.event, &self.answers, self.today)
             .ok_or_else(|| Error::Broken(format!("no event {} in its edition", self.draft.event)))
     }
@@ -64,7 +64,7 @@ impl Guide {
     ///
     /// # Errors
     /// See [`Guide::interview`].
-    pub fn next<'g>(&self, interview: &Interview<'g>, filings: &[Filing]) -> Option<Ask<'g>> {
+    pub fn next<'g>(&self, interview: &Interview<'g, '_>, filings: &[Filing]) -> Option<Ask<'g>> {
         interview.next(&Goal::Guide).or_else(|| {
             if self.draft.chosen.is_some() { interview.next(&Goal::Apply(filings)) } else { None }
         })
@@ -156,7 +156,7 @@ impl Procedures {
         let Some(draft) = found.filter(|draft| !draft.submitted) else { return Ok(None) };
         let edition = self.shelf().edition(&draft.pack_version).await?;
         let keyring = &self.parts().keyring;
-        let answers = sheets::draft(self.store(), keyring, draft.id).await?.answers;
+        let answers = sheets::draft(self.store(), keyring, draft.id).await?.answers().clone();
         Ok(Some(Guide { draft, edition, answers, today }))
     }
 

@@ -20,6 +20,7 @@ pub struct Edition {
     /// What the engine made of it.
     pub compiled: Arc<Compiled>,
     postal: PostalCodes,
+    version: String,
 }
 
 impl Edition {
@@ -30,7 +31,8 @@ impl Edition {
     pub fn new(pack: Pack) -> Result<Self, yakusho_pack::Report> {
         let compiled = Arc::clone(pack.compiled()?);
         let postal = PostalCodes::of(&pack);
-        Ok(Self { pack, compiled, postal })
+        let version = pack.version.to_string();
+        Ok(Self { pack, compiled, postal, version })
     }
 
     /// The postal codes that it knows.
@@ -42,7 +44,7 @@ impl Edition {
     /// Its content hash.
     #[must_use]
     pub fn version(&self) -> &str {
-        self.pack.version.as_str()
+        &self.version
     }
 }
 

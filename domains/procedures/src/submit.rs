@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use yakusho_facts::sheets;
 use yakusho_interview::{FactKey, Goal, Value};
 use yakusho_kernel::{
     FiscalYear, Id, Lang, Refusal, RefusalKind, Text, actor::Actor, date::jst_date,
@@ -20,6 +19,7 @@ use crate::{
         Application, Channel, Filing, IdentityState, SecretCode, application::shown_number,
     },
     rules::submit::filings,
+    sheets,
     store::{
         applications::{self, Counted},
         drafts,
@@ -169,7 +169,7 @@ async fn record(
         return Ok(None);
     }
     let year = FiscalYear::of(jst_date(plan.now));
-    let fiscal_year = i32::from(year.year());
+    let fiscal_year = i32::from(year.0);
     let application = Application {
         id: Id::from_uuid(tx.new_id()),
         number: tx.next_number(SERIES, i64::from(fiscal_year)).await?,
@@ -186,11 +186,7 @@ async fn record(
     applications::insert(tx, &application, draft.id, code, plan.counted, &plan.filings).await?;
     let parts = app.parts();
     let (id, draft_id) = (application.id.uuid(), draft.id.uuid());
-    let sheet = sheets::draft(tx.db(), tx.municipality(), &parts.keyring, draft_id)
-        .await?
-        .ok_or_else(|| Error::Broken("a draft without a sheet".to_owned()))?;
-    sheets::append_application(tx, &parts.keyring, id, 1, &sheet).await?;
-    sheets::dispose_draft(tx, draft_id).await?;
+    sheets::hand_over(tx, &parts.keyring, draft.id, application.id).await?;
     let by = plan.guide.actor();
     parts.files.hand_over(tx, ("draft", draft_id), ("application", id), &by).await?;
     act(tx, &application, plan, &by).await?;

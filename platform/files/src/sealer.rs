@@ -25,12 +25,13 @@ pub struct SealError(pub String);
 
 impl Sealer for Keyring {
     fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, SealError> {
-        Self::seal(self, place, plain).map_err(|error| SealError(error.to_string()))
+        self.seal_bytes(plain, place.as_bytes()).map_err(|error| SealError(error.to_string()))
     }
 
     fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
-        let plain =
-            self.open_sealed(place, sealed).map_err(|error| SealError(error.to_string()))?;
+        let plain = self
+            .open_bytes(sealed, place.as_bytes())
+            .map_err(|error| SealError(error.to_string()))?;
         Ok(plain.to_vec())
     }
 }

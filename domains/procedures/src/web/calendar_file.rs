@@ -5,7 +5,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use icalendar::{Calendar, Component, Event, EventLike};
+use icalendar::{Calendar, Component, Event, Property};
 use yakusho_pages::{Refused, Visit};
 
 use super::{failure::refused, holder};
@@ -32,10 +32,10 @@ pub async fn download(visit: Visit, State(app): State<Procedures>) -> Result<Res
 
 fn event(card: &Card, lang: yakusho_kernel::Lang, draft: &str) -> Option<Event> {
     let day = card.last_day?;
-    let (year, month, day) = (i32::from(day.year()), u32::try_from(day.month()).ok()?, u32::try_from(day.day()).ok()?);
-    let date = icalendar::CalendarDateTime::from_ymd(year, month, day)?;
+    let mut starts = Property::new("DTSTART", day.strftime("%Y%m%d").to_string());
     let mut event = Event::new();
-    event.uid(&format!("{}.{draft}", card.procedure)).summary(card.name.get(lang)).all_day(date);
+    event.uid(&format!("{}.{draft}", card.procedure)).summary(card.name.get(lang));
+    event.append_property(starts.add_parameter("VALUE", "DATE").done());
     if let Some(period) = &card.period {
         event.description(period.get(lang));
     }

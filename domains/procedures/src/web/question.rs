@@ -4,6 +4,9 @@ mod keep;
 mod page;
 mod read;
 
+pub use keep::people;
+pub use read::fact as read_one;
+
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
@@ -60,15 +63,13 @@ async fn show(
     instance: Option<&str>,
 ) -> Result<Response, Refused> {
     let guide = holder::guide(visit, app).await?;
-    let interview = guide.interview().map_err(refused)?;
-    let Some(ask) = asked(&guide, app, &interview, question, instance)? else {
+    let Some(ask) = asked(&guide, app, question, instance)? else {
         // The question does not apply any more (an answer before it changed), or was skipped to.
-        drop(interview);
         return Ok(visit.see(&next_page(&guide, app)?));
     };
     let typed = read::known(&guide, &ask);
     let files = keep::stored(app, &guide, &ask).await?;
-    Ok(page::page(visit, &guide, &interview, &ask, &typed, &files, &[])?.into_response())
+    Ok(page::page(visit, &guide, &ask, &typed, &files, &[])?.into_response())
 }
 
 /// The question as it stands now: open, or answered before and asked again. A question that is not
@@ -76,12 +77,12 @@ async fn show(
 fn asked<'g>(
     guide: &'g Guide,
     app: &Procedures,
-    interview: &Interview<'g>,
     question: &str,
     instance: Option<&str>,
 ) -> Result<Option<Ask<'g>>, Refused> {
     let filings = guide.filings(app).map_err(refused)?;
-    let next = guide.next(interview, &filings);
+    let interview = guide.interview().map_err(refused)?;
+    let next = guide.next(&interview, &filings);
     if let Some(next) = &next
         && next.question.id == question
         && (next.instance.as_deref() == instance || matches!(next.kind, AskKind::Pick { .. }))
@@ -113,15 +114,14 @@ async fn answer(
     sent: Sent,
 ) -> Result<Response, Refused> {
     let guide = holder::guide(visit, app).await?;
-    let interview = guide.interview().map_err(refused)?;
-    let Some(ask) = asked(&guide, app, &interview, question, instance)? else {
+    let Some(ask) = asked(&guide, app, question, instance)? else {
         return Ok(visit.see(&next_page(&guide, app)?));
     };
     let here = super::guide::page_of(&ask);
     let go = sent.fields.go().to_owned();
-    let read = keep::read(visit, app, &guide, &interview, &ask, sent).await?;
+    let read = keep::read(visit, app, &guide, &ask, sent).await?;
     let again = |read: &read::Read, files: &[_]| -> Result<Page, Refused> {
-        page::page(visit, &guide, &interview, &ask, &read.typed, files, &read.problems)
+        page::page(visit, &guide, &ask, &read.typed, files, &read.problems)
     };
     let must_be_right = matches!(go.as_str(), "next" | "add" | "done");
     if must_be_right && !read.problems.is_empty() {
@@ -145,7 +145,7 @@ async fn answer(
         return Ok(page.into_response());
     }
     match go.as_str() {
-        "back" => Ok(visit.see(&page_before(&interview, &ask))),
+        "back" => Ok(visit.see(&page_before(&guide.interview().map_err(refused)?, &ask))),
         "later" => Ok(visit.see("/guide/later")),
         _ => {
             let fresh = holder::guide(visit, app).await?;
@@ -168,7 +168,7 @@ fn moved(
 }
 
 /// The page of the answered question before this one.
-fn page_before(interview: &Interview<'_>, ask: &Ask<'_>) -> String {
+fn page_before(interview: &Interview<'_, '_>, ask: &Ask<'_>) -> String {
     let told = interview.told();
     let here = told.iter().position(|told| {
         told.question.id == ask.question.id

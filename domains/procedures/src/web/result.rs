@@ -102,7 +102,7 @@ pub async fn show(visit: Visit, State(app): State<Procedures>) -> Result<Respons
     Ok(Page::resident(&visit, words::RESULT_TITLE.get(lang), &body).into_response())
 }
 
-fn card_view(guide: &Guide, interview: &Interview<'_>, card: &Card, lang: Lang) -> CardView {
+fn card_view(guide: &Guide, interview: &Interview<'_, '_>, card: &Card, lang: Lang) -> CardView {
     let say = |text: &Text| text.get(lang).to_owned();
     let names: Vec<String> =
         card.subjects.iter().map(|id| say(&interview.name_of(id))).collect();

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     response::IntoResponse,
 };
 use serde::Deserialize;
 use yakusho_kernel::Lang;
+use yakusho_pack::HitKind;
 use yakusho_pages::{Page, Visit, words::Words};
 
 use crate::{Procedures, words};
@@ -50,7 +51,7 @@ impl Search {
 pub async fn show(
     visit: Visit,
     State(app): State<Procedures>,
-    query: Option<Query<Asked>>,
+    query: Result<Query<Asked>, QueryRejection>,
 ) -> impl IntoResponse {
     let lang = visit.lang();
     let query: String =
@@ -61,14 +62,17 @@ pub async fn show(
         .into_iter()
         .take(MOST)
         .map(|hit| HitView {
-            href: if hit.is_event() {
-                format!("/events/{}", hit.id)
-            } else {
-                format!("/procedures/{}", hit.id)
+            href: match hit.kind {
+                HitKind::Event => format!("/events/{}", hit.id),
+                HitKind::Procedure | HitKind::Catalogue => format!("/procedures/{}", hit.id),
             },
-            kind: if hit.is_event() { words::EVENT_KIND } else { words::PROCEDURE_KIND }.get(lang),
-            name: hit.name,
-            text: hit.summary,
+            kind: match hit.kind {
+                HitKind::Event => words::EVENT_KIND,
+                HitKind::Procedure | HitKind::Catalogue => words::PROCEDURE_KIND,
+            }
+            .get(lang),
+            name: hit.name.get(lang).to_owned(),
+            text: hit.summary.map(|text| text.get(lang).to_owned()).unwrap_or_default(),
         })
         .collect();
     let title = if query.is_empty() {

@@ -16,7 +16,7 @@ pub struct Group {
 
 /// The answers that count, grouped by whom they are about, in the order of the questions. The
 /// answer to a private question is not repeated.
-pub fn groups(guide: &Guide, interview: &Interview<'_>, lang: Lang, changeable: bool) -> Vec<Group> {
+pub fn groups(guide: &Guide, interview: &Interview<'_, '_>, lang: Lang, changeable: bool) -> Vec<Group> {
     let mut groups: Vec<(Option<String>, Vec<SummaryRow>)> = Vec::new();
     for told in interview.told() {
         let Some(row) = row(guide, interview, &told, lang, changeable) else { continue };
@@ -37,16 +37,16 @@ pub fn groups(guide: &Guide, interview: &Interview<'_>, lang: Lang, changeable: 
 
 fn row(
     guide: &Guide,
-    interview: &Interview<'_>,
+    interview: &Interview<'_, '_>,
     told: &Told<'_>,
     lang: Lang,
     changeable: bool,
 ) -> Option<SummaryRow> {
     let fact = guide.edition.compiled.fact(&told.key.fact)?;
     let question = told.question;
-    let value = match told.answer {
+    let value = match &told.answer {
         _ if question.private => words::CHECK_PRIVATE.get(lang).to_owned(),
-        Answer::Known(Value::Person(id)) => interview.name_of(id).get(lang).to_owned(),
+        Answer::Known(Value::Person(id)) => interview.name_of(&id).get(lang).to_owned(),
         Answer::Known(value) => value.shown(fact, lang),
         Answer::DontKnow => words::CHECK_UNKNOWN.get(lang).to_owned(),
         Answer::Empty => words::CHECK_UNANSWERED.get(lang).to_owned(),

@@ -31,11 +31,10 @@ pub async fn read(
     visit: &Visit,
     app: &Procedures,
     guide: &Guide,
-    interview: &Interview<'_>,
     ask: &Ask<'_>,
     sent: Sent,
 ) -> Result<Read, Refused> {
-    let people = people(interview);
+    let people = people(&guide.interview().map_err(refused)?);
     let context = value::Context {
         today: guide.today,
         not_my_number: sent.fields.get(NOT_MY_NUMBER).is_some(),
@@ -62,7 +61,7 @@ pub async fn read(
 }
 
 /// Those to whom a `person_ref` may point.
-pub fn people(interview: &Interview<'_>) -> Vec<InstanceId> {
+pub fn people(interview: &Interview<'_, '_>) -> Vec<InstanceId> {
     let groups = &interview.compiled().definition().groups;
     groups.first().map(|group| interview.members(&group.id).0).unwrap_or_default()
 }

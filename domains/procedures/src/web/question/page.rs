@@ -16,6 +16,7 @@ use yakusho_pages::{
 };
 
 use super::{
+    super::failure::refused,
     keep::people,
     read::{self, NOBODY, NOT_MY_NUMBER, PICK, Typed},
 };
@@ -43,13 +44,13 @@ struct Question {
 pub fn page(
     visit: &Visit,
     guide: &Guide,
-    interview: &Interview<'_>,
     ask: &Ask<'_>,
     typed: &Typed,
     files: &[(String, StoredFile)],
     problems: &[Problem],
 ) -> Result<Page, Refused> {
     let lang = visit.lang();
+    let interview = &guide.interview().map_err(refused)?;
     let question = ask.question;
     let maker = Maker { visit, guide, interview, ask, typed, files, problems, lang };
     let with_files = maker.kinds().any(|kind| kind == FactType::Attachment);
@@ -82,7 +83,7 @@ pub fn page(
 struct Maker<'m> {
     visit: &'m Visit,
     guide: &'m Guide,
-    interview: &'m Interview<'m>,
+    interview: &'m Interview<'m, 'm>,
     ask: &'m Ask<'m>,
     typed: &'m Typed,
     files: &'m [(String, StoredFile)],
@@ -190,7 +191,7 @@ impl Maker<'_> {
         let mut field = FactField::new(fact, name, self.lang)
             .holding(raw)
             .among(people)
-            .files(held.collect(), self.visit.site().upload_limits());
+            .files(held.collect(), self.visit.site().uploads());
         if key.instance.as_deref() == Some("me") {
             field = field.of_self();
         }

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use yakusho_interview::{
-    Answer, Answers, Ask, AskKind, FactKey, Value,
+    Answer, Answers, Ask, AskKind, FactKey,
     definition::{FactDef, FactType, InstanceId},
     value,
 };
-use yakusho_kernel::{Lang, Problem, check_digit};
-use yakusho_pages::{Fields, field::Raw};
+use yakusho_kernel::{Problem, check_digit};
+use yakusho_pages::{
+    Fields,
+    field::{Raw, at_field},
+};
 
 use crate::{guide::Guide, words};
 
@@ -42,40 +45,14 @@ pub struct Read {
 pub fn known(guide: &Guide, ask: &Ask<'_>) -> Typed {
     let mut typed = Typed::new();
     for key in &ask.keys {
-        let Some(fact) = guide.edition.compiled.fact(&key.fact) else { continue };
         let raw = match guide.answers.get(key) {
-            Some(Answer::Known(value)) => raw_of(value, fact),
+            Some(Answer::Known(value)) => Raw::of_value(value),
             Some(Answer::DontKnow) => Raw::DontKnow,
             Some(Answer::Empty) | None => Raw::Empty,
         };
         typed.insert(key.to_string(), raw);
     }
     typed
-}
-
-/// A value in the shape of its controls.
-pub fn raw_of(value: &Value, fact: &FactDef) -> Raw {
-    match value {
-        Value::Bool(yes) => Raw::One(if *yes { "yes" } else { "no" }.to_owned()),
-        Value::Choices(ids) | Value::Files(ids) => Raw::Many(ids.clone()),
-        Value::Date(day) => Raw::One(day.to_string()),
-        Value::Money(yen) => Raw::One(yen.0.to_string()),
-        Value::Address(address) => Raw::Parts(
-            [
-                ("postal_code", &address.postal_code),
-                ("prefecture", &address.prefecture),
-                ("city", &address.city),
-                ("town", &address.town),
-                ("block", &address.block),
-                ("building", &address.building),
-            ]
-            .into_iter()
-            .map(|(part, text)| (part.to_owned(), text.clone()))
-            .collect(),
-        ),
-        Value::Choice(id) | Value::Person(id) => Raw::One(id.clone()),
-        other => Raw::One(other.shown(fact, Lang::Ja)),
-    }
 }
 
 /// Reads one fact. `name` is its control's name.
@@ -88,23 +65,10 @@ pub fn fact(
     let raw = Raw::sent(fields, name, fact.kind);
     let answer = match &raw {
         Raw::DontKnow => Ok(Answer::DontKnow),
-        raw => value::parse(&for_engine(raw, fact.kind), fact, context).map(Answer::Known),
+        raw => value::parse(&raw.typed(), fact, context).map(Answer::Known),
     };
-    let answer = answer.map_err(|problem| Problem { field: name.to_owned(), ..problem });
+    let answer = answer.map_err(|problem| at_field(problem, name));
     (raw, answer)
-}
-
-/// The page layer's raw input as the engine takes it.
-pub fn for_engine(raw: &Raw, kind: FactType) -> value::Raw {
-    match raw {
-        Raw::Empty | Raw::DontKnow => value::Raw::default(),
-        Raw::One(text) => value::Raw::one(text.as_str()),
-        Raw::Many(texts) => value::Raw::many(texts.iter().map(String::as_str)),
-        Raw::Parts(_) if kind == FactType::Date => value::Raw::one(raw.one_text()),
-        Raw::Parts(parts) => {
-            value::Raw::parts(parts.iter().map(|(part, text)| (part.as_str(), text.as_str())))
-        }
-    }
 }
 
 /// Reads the facts of a question into the answers. A blank control of an optional question is an

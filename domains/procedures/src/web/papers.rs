@@ -1,0 +1,292 @@
+//! Papers of this domain: the result, the receipt, the sheet for a visit.
+
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+use yakusho_interview::{Answers, BoxState, Interview};
+use yakusho_kernel::{Lang, date};
+use yakusho_pack::{Pack, format::AttachmentClass};
+use yakusho_pages::{Refused, Visit};
+use yakusho_paper::PaperMeta;
+
+use super::{
+    failure::refused,
+    holder,
+    receipt::{Held, held, next_words},
+    result::{separator, thing_to_bring},
+};
+use crate::{
+    Edition, Procedures, Receipt,
+    guide::Guide,
+    model::{Application, Filing},
+    rules::result::{Card, Sections},
+    sheets, words,
+};
+
+/// `GET /guide/result.pdf`
+pub async fn result(visit: Visit, State(app): State<Procedures>) -> Result<Response, Refused> {
+    let guide = holder::guide(&visit, &app).await?;
+    let lang = visit.lang();
+    let data = result_data(&guide, &app, lang)?;
+    paper(&app, "result-summary", data, words::RESULT_TITLE.get(lang), &visit).await
+}
+
+fn result_data(guide: &Guide, app: &Procedures, lang: Lang) -> Result<Value, Refused> {
+    let cards = guide.cards(app).map_err(refused)?;
+    let interview = guide.interview().map_err(refused)?;
+    let sections = Sections::of(&cards);
+    let pack = &guide.edition.pack;
+    let names = |card: &Card| {
+        let names: Vec<String> =
+            card.subjects.iter().map(|id| interview.name_of(id).get(lang).to_owned()).collect();
+        names.join(separator(lang))
+    };
+    let do_now: Vec<Value> = sections
+        .online
+        .iter()
+        .chain(&sections.visit)
+        .map(|card| {
+            json!({
+                "name": card.name.get(lang),
+                "for": names(card),
+                "until": card.last_day.map(|day| date::show_date(day, lang)),
+                "late": card.late.as_ref().map(|late| late.get(lang)),
+                "where": place(pack, &card.procedure, guide.today, lang),
+                "fee": fee(pack, &card.procedure, lang),
+            })
+        })
+        .collect();
+    let other = |cards: &[&Card]| -> Vec<Value> {
+        cards
+            .iter()
+            .map(|card| {
+                json!({
+                    "name": card.name.get(lang),
+                    "for": names(card),
+                    "words": card.notes.first().or(card.period.as_ref()).map(|text| text.get(lang)),
+                    "where": card.handled_by.as_ref().map(|who| who.get(lang)),
+                })
+            })
+            .collect()
+    };
+    let event = pack.event(&guide.draft.event).map(|event| event.name.get(lang));
+    Ok(json!({
+        "municipality": pack.city.name.get(lang),
+        "event": event,
+        "made": date::show_date(guide.today, lang),
+        "do": do_now,
+        "maybe": other(&sections.maybe),
+        "automatic": other(&sections.automatic),
+        "elsewhere": other(&sections.elsewhere),
+        "contact": contact(pack, lang),
+    }))
+}
+
+/// `GET /applications/{id}/receipt.pdf`
+pub async fn receipt(
+    visit: Visit,
+    State(app): State<Procedures>,
+    Path(id): Path<String>,
+) -> Result<Response, Refused> {
+    let Held { receipt, code } = held(&visit, &app, &id).await?;
+    let application = &receipt.application;
+    let edition = app.shelf().edition(&application.pack_version).await.map_err(refused)?;
+    let (pack, lang) = (&edition.pack, application.lang);
+    let name = |id: &str| {
+        pack.procedure(id).map_or(id.to_owned(), |known| known.name.get(lang).to_owned())
+    };
+    let items: Vec<Value> = receipt
+        .filings
+        .iter()
+        .map(|filing| {
+            json!({
+                "procedure": name(&filing.procedure),
+                "department": department(pack, filing, application, lang),
+                "state": state(application, filing, &receipt.filings),
+                "next": next_words(application, filing, &receipt.filings, lang, &name),
+                "date": filing.last_day.map(|day| {
+                    let day = date::show_date(day, lang);
+                    yakusho_pages::words::UNTIL.with(lang, &[("day", &day)])
+                }),
+            })
+        })
+        .collect();
+    let code = code.map(|code| format!("{}: {code}", words::RECEIPT_CODE.get(lang)));
+    let data = json!({
+        "municipality": pack.city.name.get(lang),
+        "test": application.stand_in,
+        "number": application.shown_number(),
+        "submitted": date::show_datetime(application.submitted_at, lang),
+        "event": pack.event(&application.event).map(|event| event.name.get(lang)),
+        "helper": application.helper_place,
+        "items": items,
+        "notes": code.into_iter().collect::<Vec<_>>(),
+        "qr": format!("{}/status?a={}", app.parts().public_url, application.id),
+        "contact": contact(pack, lang),
+    });
+    paper(&app, "receipt", data, words::RECEIPT_PDF.get(lang), &visit).await
+}
+
+/// `GET /applications/{id}/visit.pdf`
+pub async fn visit(
+    visit: Visit,
+    State(app): State<Procedures>,
+    Path(id): Path<String>,
+) -> Result<Response, Refused> {
+    let Held { receipt, .. } = held(&visit, &app, &id).await?;
+    let application = &receipt.application;
+    let edition = app.shelf().edition(&application.pack_version).await.map_err(refused)?;
+    let lang = application.lang;
+    let keyring = &app.parts().keyring;
+    let sheet = sheets::application(app.store(), keyring, application.id).await.map_err(refused)?;
+    let data = visit_data(&app, &edition, &receipt, sheet.answers());
+    paper(&app, "visit-pass", data, words::RECEIPT_VISIT.get(lang), &visit).await
+}
+
+/// What the sheet for a visit says.
+fn visit_data(app: &Procedures, edition: &Edition, receipt: &Receipt, answers: &Answers) -> Value {
+    let application = &receipt.application;
+    let (pack, lang) = (&edition.pack, application.lang);
+    let today = date::jst_date(application.submitted_at);
+    let interview = Interview::new(&edition.compiled, &application.event, answers, today);
+    let in_person: Vec<&Filing> =
+        receipt.filings.iter().filter(|filing| filing.in_person).collect();
+    let procedures: Vec<Value> = in_person
+        .iter()
+        .map(|filing| {
+            json!({
+                "name": pack.procedure(&filing.procedure).map(|known| known.name.get(lang)),
+                "deadline": filing.last_day.map(|day| date::show_date(day, lang)),
+                "fee": fee(pack, &filing.procedure, lang),
+                "filled": interview.as_ref().map(|interview| filled(interview, filing, lang)),
+            })
+        })
+        .collect();
+    let bring: Vec<Value> = in_person
+        .iter()
+        .filter_map(|filing| pack.procedure(&filing.procedure))
+        .map(|procedure| {
+            let things: Vec<Value> = procedure
+                .attachments
+                .iter()
+                .filter(|thing| thing.class != AttachmentClass::OfficeChecks)
+                .map(|thing| {
+                    json!({
+                        "name": thing_to_bring(thing, lang),
+                        "must": thing.class == AttachmentClass::Must,
+                    })
+                })
+                .collect();
+            json!({ "person": procedure.name.get(lang), "items": things })
+        })
+        .collect();
+    let places: Vec<Value> = pack
+        .city
+        .offices
+        .iter()
+        .take(3)
+        .map(|office| {
+            json!({
+                "name": office.name.get(lang),
+                "address": office.address.get(lang),
+                "hours": office.hours_words.as_ref().map(|words| words.get(lang)),
+            })
+        })
+        .collect();
+    let until = in_person.iter().filter_map(|filing| filing.last_day).min();
+    json!({
+        "municipality": pack.city.name.get(lang),
+        "test": application.stand_in,
+        "number": application.shown_number(),
+        "until": until.map(|day| date::show_date(day, lang)),
+        "prepared": date::show_date(today, lang),
+        "qr": format!("{}/v/{}", app.parts().public_url, application.id),
+        "places": places,
+        "bring": bring,
+        "procedures": procedures,
+        "contact": contact(pack, lang),
+    })
+}
+
+/// The boxes of a form that hold a value.
+fn filled(interview: &Interview<'_, '_>, filing: &Filing, lang: Lang) -> Vec<Value> {
+    let form = interview.form(&filing.procedure, filing.subject.as_deref());
+    let boxes = form.into_iter().flat_map(|form| form.boxes);
+    boxes
+        .filter_map(|filled| match &filled.state {
+            BoxState::Filled(value) => Some(json!({
+                "label": filled.field.label,
+                "value": value.shown(filled.fact, lang),
+            })),
+            _ => None,
+        })
+        .collect()
+}
+
+async fn paper(
+    app: &Procedures,
+    template: &str,
+    data: Value,
+    title: &str,
+    visit: &Visit,
+) -> Result<Response, Refused> {
+    let meta = PaperMeta { title: title.to_owned(), lang: visit.lang(), now: visit.now() };
+    let pdf = app.parts().paper.render(template, data, meta).await.map_err(|error| {
+        tracing::error!(%error, template, "a paper could not be made");
+        Refused::broken()
+    })?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{template}.pdf\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, pdf).into_response())
+}
+
+fn state(application: &Application, filing: &Filing, all: &[Filing]) -> &'static str {
+    let before = filing.after.iter().any(|id| all.iter().any(|other| other.procedure == *id));
+    match (filing.in_person, before) {
+        (true, _) => "visit",
+        (false, true) => "held",
+        (false, false) if filing.needs_identity && !application.identity.is_confirmed() => {
+            "identify"
+        }
+        (false, false) => "received",
+    }
+}
+
+fn department(pack: &Pack, filing: &Filing, application: &Application, lang: Lang) -> String {
+    let day = date::jst_date(application.submitted_at);
+    pack.department_on(&filing.department, day)
+        .map_or_else(|| filing.department.clone(), |known| known.name.get(lang).to_owned())
+}
+
+fn place(pack: &Pack, procedure: &str, today: jiff::civil::Date, lang: Lang) -> Option<String> {
+    let procedure = pack.procedure(procedure)?;
+    let department = pack.department_on(&procedure.department, today)?;
+    let window = procedure.window.as_ref().or(department.window.as_ref());
+    let window = window.map_or(String::new(), |window| format!(" {}", window.get(lang)));
+    Some(format!("{}{window}", department.name.get(lang)))
+}
+
+/// What a procedure costs, in words.
+pub fn fee(pack: &Pack, procedure: &str, lang: Lang) -> Option<String> {
+    let fee = &pack.procedure(procedure)?.fee;
+    let words = match (fee.yen, &fee.rule) {
+        (Some(yen), None) if yen.0 == 0 => words::P_FREE.get(lang).to_owned(),
+        (Some(yen), None) => yen.to_string(),
+        (_, Some(rule)) => rule.get(lang).to_owned(),
+        (None, None) => words::P_FEE_VARIES.get(lang).to_owned(),
+    };
+    Some(words)
+}
+
+fn contact(pack: &Pack, lang: Lang) -> Value {
+    json!({
+        "department": pack.city.contact.name.get(lang),
+        "phone": pack.city.contact.phone,
+    })
+}
