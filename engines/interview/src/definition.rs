@@ -245,7 +245,7 @@ pub enum RoleSource {
     /// The application itself (its facts without a group).
     Application,
     /// The instance to which this `person_ref` fact points (for example the claimant chosen among
-    /// the parents).
+    /// the parents); of the filing's subject where the fact belongs to a group.
     Referred(FactId),
 }
 
@@ -278,7 +278,8 @@ pub struct QuestionDef {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adds: Option<GroupId>,
     /// Asked only where this holds. Where it is definitely false the facts are *absent*, which is
-    /// a value and not a gap. Over `it` where the facts belong to a group.
+    /// a value and not a gap. Over `it` where the facts belong to a group; a list question
+    /// (`adds`) stands or falls for the whole list and has no `it`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Expression>,
     /// The heading, as a question. `{name}` stands for the person asked about.
@@ -457,7 +458,7 @@ pub struct Subjects {
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
     /// The fact that holds the first day (起算の基準日); of the subject where the fact belongs to a
-    /// group. `None`: the event's anchor.
+    /// group. A path such as `deceased.died_on` is possible too. `None`: the event's anchor.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anchor: Option<FactId>,
     /// ISO 8601 period: `P14D`, `P3M`, `P2Y`; `P0D`: on the day; `None`: no fixed period, see
