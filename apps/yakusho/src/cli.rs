@@ -38,11 +38,6 @@ pub enum Command {
     /// 設定の値と、その出どころを示す / explain every setting and where it comes from.
     #[command(subcommand)]
     Config(ConfigCommand),
-    /// 速さを測り、同じ実行の中で限界と比べる / measure, side by side with the machine's limit.
-    #[command(subcommand)]
-    Bench(Bench),
-    /// API の仕様（OpenAPI 3.1）を出す / print the API description.
-    Openapi,
 }
 
 /// Options of `serve`.
@@ -137,41 +132,6 @@ pub struct Restore {
 pub enum ConfigCommand {
     /// 値・出どころ・問題点 / values, origins and problems.
     Check(Json),
-}
-
-/// `bench …`
-#[derive(Debug, Subcommand)]
-pub enum Bench {
-    /// 申請の送信 / submissions, durable before they are acknowledged.
-    Submit(Load),
-    /// ページの表示 / pages.
-    Pages(Load),
-    /// 聞き取りの一歩 / one step of the interview over the whole pack.
-    Interview(Json),
-    /// 起動から最初の応答まで / start to first answer with many stored cases.
-    Start {
-        /// 保存済みの件数 / cases stored.
-        #[arg(long, default_value_t = 100_000)]
-        cases: u32,
-        #[command(flatten)]
-        json: Json,
-    },
-}
-
-/// A load.
-#[derive(Debug, Args)]
-pub struct Load {
-    /// 同時の利用者 / clients.
-    #[arg(long, default_value_t = 64)]
-    pub clients: u32,
-    /// 1秒あたりの数 / requests a second.
-    #[arg(long, default_value_t = 200)]
-    pub rate: u32,
-    /// 秒数 / seconds.
-    #[arg(long, default_value_t = 30)]
-    pub seconds: u32,
-    #[command(flatten)]
-    pub json: Json,
 }
 
 /// Machine-readable output.

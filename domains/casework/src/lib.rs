@@ -1,5 +1,20 @@
 //! Casework: the cases that departments work on, from the moment an application arrives until the
 //! resident has the answer.
+//!
+//! [`open`] hears a submission and opens its cases; [`rules`] says what may happen to a case;
+//! [`handle`] carries it out and [`release`]s what waited for it; [`Casework`] is the façade.
 
+pub mod demo;
+pub mod events;
+pub mod handle;
 pub mod model;
+mod module;
+pub mod open;
+pub mod release;
 pub mod rules;
+pub mod store;
+mod web;
+pub mod work;
+pub mod written;
+
+pub use module::{Casework, Parts};

@@ -9,7 +9,7 @@ use yakusho_facts::Keyring;
 use yakusho_files::Files;
 use yakusho_notify::Mailer;
 use yakusho_paper::Paper;
-use yakusho_store::Store;
+use yakusho_store::{JobRegistry, Store};
 
 use crate::{Shelf, store, tries::Tries, web};
 
@@ -78,5 +78,19 @@ impl Procedures {
     /// The brake on guessing codes.
     pub(crate) fn tries(&self) -> &Tries {
         &self.0.1
+    }
+
+    /// Adds this domain's jobs: drafts whose last day is over are deleted every hour.
+    #[must_use]
+    pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
+        let app = self.clone();
+        let hour = std::time::Duration::from_secs(3600);
+        registry.every("procedures.forget_expired_drafts", hour, move |_, _, now| {
+            let app = app.clone();
+            Box::pin(async move {
+                app.forget_expired(now).await?;
+                Ok(())
+            })
+        })
     }
 }

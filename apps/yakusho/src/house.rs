@@ -1,0 +1,232 @@
+//! How the rooms are put together: store, keys, pack, platform, domains, pages.
+
+mod keys;
+mod pack;
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::{Context, Result, anyhow};
+use axum::Router;
+use jiff::Timestamp;
+use rand::Rng as _;
+use sea_orm_migration::MigrationTrait;
+use yakusho_audit::LogKey;
+use yakusho_calendar::Calendar;
+use yakusho_casework::Casework;
+use yakusho_facts::Keyring;
+use yakusho_files::{Files, ObjectsConfig};
+use yakusho_kernel::Text;
+use yakusho_notify::{MailConfig, Mailer, Security, SmtpConfig, TransportConfig};
+use yakusho_pack::Pack;
+use yakusho_pages::{Accent, Site, SiteConfig, UploadLimits};
+use yakusho_paper::{Fonts, Paper, Templates};
+use yakusho_permission::Permission;
+use yakusho_procedures::{Edition, Procedures, Shelf};
+use yakusho_store::{JobRegistry, Store, StoreConfig};
+
+use crate::config::{Config, Environment};
+pub use keys::IdentitySeal;
+pub use pack::{builtin, load as load_pack};
+
+/// The demo signs in here with the stand-in for identification.
+pub const IDENTITY_STAND_IN: &str = "/stand-in/identity";
+
+/// Everything, put together.
+pub struct House {
+    /// Rows.
+    pub store: Store,
+    /// The guide and the applications.
+    pub procedures: Procedures,
+    /// The cases.
+    pub casework: Casework,
+    /// The pages around them.
+    pub site: Arc<Site>,
+    /// The log's key.
+    pub log_key: LogKey,
+    /// The master keys.
+    pub keyring: Arc<Keyring>,
+    /// Attachments.
+    pub files: Files,
+    /// Mail.
+    pub mailer: Mailer,
+}
+
+/// All tables of the house.
+#[must_use]
+pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    let mut all = yakusho_audit::migrations();
+    all.extend(yakusho_facts::migrations());
+    all.extend(yakusho_files::migrations());
+    all.extend(yakusho_notify::migrations());
+    all.extend(yakusho_identity::migrations());
+    all.extend(yakusho_worklist::migrations());
+    all.extend(Procedures::migrations());
+    all.extend(Casework::migrations());
+    all
+}
+
+/// Opens the store of a configuration. `pack` says whose rows.
+///
+/// # Errors
+/// Where the database or its folder cannot be opened.
+pub async fn open_store(config: &Config, pack: &Pack) -> Result<Store> {
+    std::fs::create_dir_all(&config.storage.folder)
+        .with_context(|| format!("データフォルダ {}", config.storage.folder.display()))?;
+    let mut settings = StoreConfig::new(config.database_url(), pack.city.municipality);
+    settings.readers = config.storage.readers;
+    Store::open(&settings, migrations()).await.context("データベース")
+}
+
+/// The open days of a city.
+#[must_use]
+pub fn calendar_of(pack: &Pack) -> Calendar {
+    let closed = pack.city.closed.clone();
+    let on_holidays = closed.public_holidays;
+    Calendar::new(on_holidays, move |day| closed.closes(day))
+}
+
+impl House {
+    /// Puts everything together.
+    ///
+    /// # Errors
+    /// Where a part cannot be opened; the text says which and what to do.
+    pub async fn build(config: &Config, pack: Pack, clock: fn() -> Timestamp) -> Result<Self> {
+        let store = open_store(config, &pack).await?;
+        let folder = &config.storage.folder;
+        let keyring = Arc::new(Keyring::open(folder).context("鍵")?);
+        let log_key = LogKey::open(folder, pack.city.municipality).context("監査ログの鍵")?;
+        let calendar = calendar_of(&pack);
+        let files = open_files(config, &store, &keyring)?;
+        let mailer = open_mailer(config, &pack)?;
+        let site = Site::new(site_config(config, &pack, &keyring, clock)?);
+        let permission = Arc::new(Permission::core());
+        let paper = open_paper(&pack)?;
+        let edition = Edition::new(pack).map_err(|report| anyhow!("{report}"))?;
+        let shelf = Shelf::new(edition, store.clone(), clock()).await?;
+        let procedures = Procedures::new(yakusho_procedures::Parts {
+            store: store.clone(),
+            shelf,
+            keyring: Arc::clone(&keyring),
+            files: files.clone(),
+            paper,
+            mailer: mailer.clone(),
+            calendar: calendar.clone(),
+            public_url: config.server.public_url.trim_end_matches('/').to_owned(),
+            identity_stand_in: config
+                .stand_ins
+                .identity_provider
+                .then(|| IDENTITY_STAND_IN.to_owned()),
+        });
+        let casework = Casework::new(yakusho_casework::Parts {
+            procedures: procedures.clone(),
+            permission,
+            seal: Arc::new(IdentitySeal::new(Arc::clone(&keyring))),
+            demo: config.environment == Environment::Demo,
+        });
+        casework.listen();
+        Ok(Self { store, procedures, casework, site, log_key, keyring, files, mailer })
+    }
+
+    /// All pages and the API.
+    pub fn router(&self) -> Router {
+        let routes = self.procedures.routes().merge(self.casework.routes());
+        self.site.dress(routes)
+    }
+
+    /// All background work.
+    ///
+    /// # Errors
+    /// Where the log's key cannot be read again.
+    #[must_use]
+    pub fn jobs(&self, log_key: LogKey) -> JobRegistry {
+        let registry = yakusho_audit::jobs(JobRegistry::new(), log_key);
+        let registry = yakusho_facts::jobs(registry);
+        let registry = self.files.jobs(registry);
+        let registry = self.mailer.jobs(registry);
+        self.procedures.jobs(registry)
+    }
+}
+
+fn open_files(config: &Config, store: &Store, keyring: &Arc<Keyring>) -> Result<Files> {
+    let place = match config.storage.files.as_str() {
+        "folder" => ObjectsConfig::Folder(config.storage.folder.join("files")),
+        url => keys::bucket(url)?,
+    };
+    let sealer = Arc::clone(keyring);
+    Files::open(store.clone(), &place, sealer, yakusho_files::Limits::default()).context("添付の保存場所")
+}
+
+fn open_mailer(config: &Config, pack: &Pack) -> Result<Mailer> {
+    let transport = match config.mail.transport.as_str() {
+        "folder" => TransportConfig::Folder(config.storage.folder.join("mail")),
+        url => TransportConfig::Smtp(smtp(url)?),
+    };
+    let settings = MailConfig {
+        from_name: pack.city.name.ja.clone(),
+        from: config.mail.from.clone(),
+        reply_to: None,
+        transport,
+    };
+    Mailer::open(&settings).context("メール")
+}
+
+/// `smtp://host:port`, `smtps://host:port`; account and password come from the environment
+/// (`YAKUSHO_SMTP_LOGIN`, `YAKUSHO_SMTP_PASSWORD`), so that no file holds them.
+fn smtp(url: &str) -> Result<SmtpConfig> {
+    let (scheme, rest) = url.split_once("://").context("mail.transport は folder か smtp://…")?;
+    let (host, port) = rest.split_once(':').context("mail.transport に港（ポート）がありません")?;
+    let local = host == "127.0.0.1" || host == "localhost";
+    let security = match (scheme, local) {
+        ("smtps", _) => Security::Tls,
+        ("smtp", true) => Security::None,
+        ("smtp", false) => Security::StartTls,
+        _ => return Err(anyhow!("mail.transport は folder、smtp://…、smtps://… のどれかです")),
+    };
+    let secret = |name| std::env::var(name).ok();
+    let login = secret("YAKUSHO_SMTP_LOGIN").zip(secret("YAKUSHO_SMTP_PASSWORD"));
+    Ok(SmtpConfig {
+        host: host.to_owned(),
+        port: port.parse().context("mail.transport の港（ポート）")?,
+        security,
+        login: login.map(|(name, password)| (name, password.into())),
+        hello: "localhost".to_owned(),
+    })
+}
+
+fn open_paper(pack: &Pack) -> Result<Paper> {
+    let papers = pack.files().iter().filter_map(|(name, bytes)| {
+        Some((name.strip_prefix("papers/")?.to_owned(), bytes.clone()))
+    });
+    let templates = Templates::from_files(papers.collect()).context("書類のひな形")?;
+    Ok(Paper::new(Fonts::bundled(), templates, yakusho_paper::Limits::default()))
+}
+
+fn site_config(
+    config: &Config,
+    pack: &Pack,
+    keyring: &Keyring,
+    clock: fn() -> Timestamp,
+) -> Result<SiteConfig> {
+    let accent = Accent::parse(&pack.city.accent_colour).map_err(|error| anyhow!("{error}"))?;
+    let demo = config.environment == Environment::Demo;
+    Ok(SiteConfig {
+        city: pack.city.name.clone(),
+        service: Text::new("手続きの案内と申請", "てつづきの ガイド", "Procedures and applications"),
+        accent,
+        stand_in: demo.then(|| {
+            Text::new(
+                "これはデモです。実際の申請はできません。本当の氏名や住所を入力しないでください。",
+                "これは ためしの ページです。ほんとうの 名前（なまえ）を 書（か）かないで ください。",
+                "This is a demonstration. Nothing is really filed; do not enter real names or addresses.",
+            )
+        }),
+        footer: Vec::new(),
+        sign_in: Some("/staff/sign-in".to_owned()),
+        secure: config.server.public_url.starts_with("https://"),
+        secret: keyring.derive("pages cookies"),
+        patience: Duration::from_secs(30),
+        uploads: UploadLimits::default(),
+        clock,
+        random: |buffer| rand::rng().fill_bytes(buffer),
+    })
+}

@@ -1,0 +1,14 @@
+//! The pages of casework: `staff` for the office, `resident` for those who applied.
+
+mod failure;
+mod resident;
+mod staff;
+
+use axum::Router;
+
+use crate::Casework;
+
+/// The routes.
+pub fn routes(app: Casework) -> Router {
+    staff::routes(app.clone()).merge(resident::routes(app))
+}

@@ -1,0 +1,49 @@
+//! What a case asks of the office, as an item of the one worklist.
+
+use yakusho_store::{Result, Tx};
+use yakusho_worklist::{WaitingFor, WorkItem};
+
+use crate::{model::CaseState, store::cases::Record};
+
+/// The kind of a case's item.
+pub const KIND: &str = "case.handle";
+
+/// Puts the case where it now belongs in the worklist, or takes it out.
+///
+/// # Errors
+/// What the store says.
+pub async fn put(tx: &Tx, record: &Record) -> Result<()> {
+    let case = &record.case;
+    if case.state.is_closed() {
+        yakusho_worklist::close(tx, KIND, case.id.uuid()).await?;
+        return Ok(());
+    }
+    let item = WorkItem {
+        kind: KIND.to_owned(),
+        subject_kind: "case".to_owned(),
+        subject: case.id.uuid(),
+        department: record.department.clone(),
+        assignee: case.assignee,
+        title: format!("{} {}", record.number, case.procedure),
+        due_on: record.due_on,
+        waiting_for: waiting_for(case.state),
+    };
+    yakusho_worklist::put(tx, &item).await?;
+    Ok(())
+}
+
+/// Whose move it is.
+const fn waiting_for(state: CaseState) -> WaitingFor {
+    match state {
+        CaseState::HeldIdentity | CaseState::Visit | CaseState::Correction => WaitingFor::Resident,
+        CaseState::HeldAfter => WaitingFor::Other,
+        CaseState::Received
+        | CaseState::Reviewing
+        | CaseState::Approved
+        | CaseState::Accepted
+        | CaseState::Refused
+        | CaseState::Returned
+        | CaseState::Withdrawn
+        | CaseState::Finished => WaitingFor::Office,
+    }
+}
