@@ -42,8 +42,7 @@ impl Checkpoint {
     /// # Errors
     /// [`CheckpointError`].
     pub fn open(note: &str, public: &str) -> Result<Self, CheckpointError> {
-        let verifier =
-            StandardVerifier::new(public.trim()).map_err(|_| CheckpointError::Key)?;
+        let verifier = StandardVerifier::new(public.trim()).map_err(|_| CheckpointError::Key)?;
         let name = public.split('+').next().unwrap_or_default().to_owned();
         let signed = Note::from_bytes(note.as_bytes()).map_err(|_| CheckpointError::Malformed)?;
         signed
@@ -53,17 +52,13 @@ impl Checkpoint {
         if tree.origin() != name {
             return Err(CheckpointError::Origin);
         }
-        Ok(Self {
-            origin: name,
-            size: tree.size(),
-            root: tree.hash().0,
-            note: note.to_owned(),
-        })
+        Ok(Self { origin: name, size: tree.size(), root: tree.hash().0, note: note.to_owned() })
     }
 
     /// Signs a tree head.
     pub(crate) fn sign(key: &LogKey, size: u64, root: Hash) -> Result<Self, CheckpointError> {
-        let tree = Tree::new(key.origin(), size, root, "").map_err(|_| CheckpointError::Malformed)?;
+        let tree =
+            Tree::new(key.origin(), size, root, "").map_err(|_| CheckpointError::Malformed)?;
         let mut note = Note::new(&tree.to_bytes(), &[]).map_err(|_| CheckpointError::Malformed)?;
         note.add_sigs(&[key.signer()]).map_err(|_| CheckpointError::Key)?;
         let note = String::from_utf8(note.to_bytes()).map_err(|_| CheckpointError::Malformed)?;

@@ -66,7 +66,8 @@ impl LogKey {
         let mut private = Zeroizing::new(vec![ED25519]);
         private.extend_from_slice(&*seed);
         let private = Zeroizing::new(STANDARD.encode(&*private));
-        let text = Zeroizing::new(format!("{public}\nPRIVATE+KEY+{origin}+{id:08x}+{}\n", *private));
+        let text =
+            Zeroizing::new(format!("{public}\nPRIVATE+KEY+{origin}+{id:08x}+{}\n", *private));
         let new = folder.join("audit-key.new");
         write(&new, 0o600, text.as_bytes())?;
         write(&folder.join(PUBLIC), 0o644, format!("{public}\n").as_bytes())?;

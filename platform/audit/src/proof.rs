@@ -104,7 +104,8 @@ impl ReceiptProof {
     pub fn to_text(&self) -> String {
         let mut extra = self.salt.clone();
         extra.extend_from_slice(self.action.as_bytes());
-        let mut text = format!("{FORMAT}\nextra {}\nindex {}\n", STANDARD.encode(extra), self.index);
+        let mut text =
+            format!("{FORMAT}\nextra {}\nindex {}\n", STANDARD.encode(extra), self.index);
         for hash in &self.path {
             let _ = writeln!(text, "{}", STANDARD.encode(hash));
         }
@@ -170,8 +171,7 @@ pub async fn consistency(
     let needed = Needed::default();
     prove_tree(newer.size, older.size, &needed).map_err(broken)?;
     let municipality = store.municipality();
-    let tiles =
-        Tiles::holding(store.read(), municipality.as_str(), &needed.0.take()).await?;
+    let tiles = Tiles::holding(store.read(), municipality.as_str(), &needed.0.take()).await?;
     let Ok(proof) = prove_tree(newer.size, older.size, &tiles) else { return Ok(Some(false)) };
     let holds = check_tree(&proof, newer.size, Hash(newer.root), older.size, Hash(older.root));
     Ok(Some(holds.is_ok()))

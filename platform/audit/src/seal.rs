@@ -78,14 +78,10 @@ async fn seal_some(store: &Store, key: &LogKey, now: Timestamp) -> Result<usize>
     }
     let checkpoint = Checkpoint::sign(key, end, tiles.root(end)?)
         .map_err(|error| Error::Broken(error.to_string()))?;
-    let tiles = changed
-        .into_iter()
-        .filter_map(|place| Some((place, tiles.get(place)?.clone())))
-        .collect();
+    let tiles =
+        changed.into_iter().filter_map(|place| Some((place, tiles.get(place)?.clone()))).collect();
     let step = Step { size, places, tiles, checkpoint };
-    store
-        .write_with(now, step, |tx, step| Box::pin(async move { keep(tx, step).await }))
-        .await?;
+    store.write_with(now, step, |tx, step| Box::pin(async move { keep(tx, step).await })).await?;
     Ok(actions.len())
 }
 

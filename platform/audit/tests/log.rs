@@ -168,7 +168,9 @@ async fn a_program_of_somebody_else_reads_the_exported_log() {
         };
         let (holds, said) = read(&proofs);
         assert!(holds && said.contains("700 leaves, 6 proofs: all hold"), "{said}");
-        for path in ["tile/entries/001", "tile/0/000", "tile/0/002.p/188", "tile/1/000.p/2", "checkpoint"] {
+        for path in
+            ["tile/entries/001", "tile/0/000", "tile/0/002.p/188", "tile/1/000.p/2", "checkpoint"]
+        {
             let file = log.join(path);
             let whole = std::fs::read(&file).expect(path);
             let mut flipped = whole.clone();
@@ -204,7 +206,11 @@ async fn whatever_is_flipped_dropped_moved_or_added_is_found() {
                     let column = texts[round / 5 % texts.len()];
                     let change = Query::update()
                         .table("action")
-                        .value(column, Expr::col(column).binary(sea_orm::sea_query::BinOper::Custom("||"), "x"))
+                        .value(
+                            column,
+                            Expr::col(column)
+                                .binary(sea_orm::sea_query::BinOper::Custom("||"), "x"),
+                        )
                         .and_where(this())
                         .take();
                     db.execute(&change).await.expect("changed");
@@ -212,7 +218,11 @@ async fn whatever_is_flipped_dropped_moved_or_added_is_found() {
                 1 => {
                     let mut salt: Vec<u8> = before.salt.clone();
                     salt[round % 32] ^= 1 << (round % 8);
-                    let change = Query::update().table("action").value("salt", salt).and_where(this()).take();
+                    let change = Query::update()
+                        .table("action")
+                        .value("salt", salt)
+                        .and_where(this())
+                        .take();
                     db.execute(&change).await.expect("changed");
                 }
                 2 => {
@@ -337,7 +347,12 @@ async fn tampering_with_the_tree_itself_is_found() {
                         .take();
                     db.execute(&change).await.expect("changed");
                     let report = verify(&store, key.public(), &[]).await.expect("report");
-                    assert_eq!(report.holds(), holds, "tile {level}/{number}: {:?}", report.findings);
+                    assert_eq!(
+                        report.holds(),
+                        holds,
+                        "tile {level}/{number}: {:?}",
+                        report.findings
+                    );
                 }
             }
         }
@@ -363,8 +378,24 @@ async fn a_checkpoint_kept_outside_shows_truncation_and_a_re_signed_rewrite() {
         let outside = latest_checkpoint(&store).await.expect("head").expect("checkpoint");
         let db = tamper(&store).await;
         for (truncate, change) in [
-            (true, Query::delete().from_table("action").and_where(Expr::col("id").eq(ids[399])).take().into()),
-            (false, Change::Update(Query::update().table("action").value("kind", "application.lost").and_where(Expr::col("id").eq(ids[17])).take())),
+            (
+                true,
+                Query::delete()
+                    .from_table("action")
+                    .and_where(Expr::col("id").eq(ids[399]))
+                    .take()
+                    .into(),
+            ),
+            (
+                false,
+                Change::Update(
+                    Query::update()
+                        .table("action")
+                        .value("kind", "application.lost")
+                        .and_where(Expr::col("id").eq(ids[17]))
+                        .take(),
+                ),
+            ),
         ] {
             match change {
                 Change::Delete(delete) => db.execute(&delete).await.expect("deleted"),
@@ -422,7 +453,8 @@ async fn a_disposal_leaves_the_log_whole() {
             .write(now(), move |tx| {
                 Box::pin(async move {
                     let by = Actor::System { job: "dispose" };
-                    tx.dispose_actions_of(subject, "application", &by, Some("文書管理規程"), None).await
+                    tx.dispose_actions_of(subject, "application", &by, Some("文書管理規程"), None)
+                        .await
                 })
             })
             .await
@@ -495,7 +527,8 @@ async fn statements_of_the_log_use_its_indexes() {
         ))
         .await
         .expect("plan");
-    let plan: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").expect("text")).collect();
+    let plan: Vec<String> =
+        plan.iter().map(|row| row.try_get("", "detail").expect("text")).collect();
     assert!(plan.iter().any(|line| line.contains("action_by_leaf")), "{plan:?}");
     store.remove().await;
 }

@@ -132,8 +132,7 @@ impl Keyring {
         sealed: &Envelope,
         binding: Binding<'_>,
     ) -> Result<Zeroizing<[u8; KEY]>, SealError> {
-        let master =
-            self.master(sealed.key_version).ok_or(SealError::NoKey(sealed.key_version))?;
+        let master = self.master(sealed.key_version).ok_or(SealError::NoKey(sealed.key_version))?;
         whole(&decrypt(master, &sealed.wrapped_key, &binding.bytes("key"))?)
     }
 }
@@ -195,7 +194,10 @@ mod tests {
     fn a_record_opens_only_where_it_belongs() {
         let (_folder, keyring) = keyring();
         let sealed = keyring.seal("前橋 太郎".as_bytes(), binding()).expect("sealed");
-        assert_eq!(*keyring.open_envelope(&sealed, binding()).expect("open"), "前橋 太郎".as_bytes());
+        assert_eq!(
+            *keyring.open_envelope(&sealed, binding()).expect("open"),
+            "前橋 太郎".as_bytes()
+        );
         for other in [
             Binding { table: "application_sheet", ..binding() },
             Binding { id: Uuid::max(), ..binding() },
@@ -232,14 +234,14 @@ mod tests {
             let mut changed = sealed.clone();
             let place = at.index(sealed.wrapped_key.len() + sealed.body.len());
             match changed.wrapped_key.get_mut(place) {
-                Some(byte) => *byte ^= 1 << bit,
-                None => changed.body[place - sealed.wrapped_key.len()] ^= 1 << bit,
+                Some(byte) => *byte ^= 1_u8 << bit,
+                None => changed.body[place - sealed.wrapped_key.len()] ^= 1_u8 << bit,
             }
             prop_assert_eq!(keyring.open_envelope(&changed, binding()), Err(SealError::Tampered));
             let whole = keyring.seal_bytes(&plain, b"x").expect("sealed");
             let mut changed = whole.clone();
             let place = 8 + at.index(whole.len() - 8);
-            changed[place] ^= 1 << bit;
+            changed[place] ^= 1_u8 << bit;
             prop_assert!(keyring.open_bytes(&changed, b"x").is_err());
             prop_assert!(keyring.open_bytes(&whole, b"y").is_err());
             prop_assert_eq!(&*keyring.open_bytes(&whole, b"x").expect("open"), &plain);

@@ -157,7 +157,7 @@ mod tests {
             answers.tell(name.clone(), Value::Text("前橋 太郎".into()));
             answers.forget(&date);
         });
-        assert_eq!(changed, [date.clone()]);
+        assert_eq!(changed, std::slice::from_ref(&date));
         let origin = sheet.origin(&name).expect("origin");
         assert_eq!((origin.source, origin.at), (Source::Told, at(0)), "the same answer again");
         assert_eq!(sheet.origin(&date), None);

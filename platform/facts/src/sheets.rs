@@ -68,7 +68,8 @@ impl Sheets {
         }
         let version = seen + 1;
         let plain = Zeroizing::new(
-            serde_json::to_vec(sheet).map_err(|_| Error::Broken("a sheet is no JSON".to_owned()))?,
+            serde_json::to_vec(sheet)
+                .map_err(|_| Error::Broken("a sheet is no JSON".to_owned()))?,
         );
         let sealed = keyring.seal(&plain, self.binding(holder, version))?;
         let insert = Query::insert()

@@ -8,7 +8,9 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait as _, Query},
 };
 use uuid::Uuid;
-use yakusho_facts::{DRAFT_DISPOSED, FactSheet, Keyring, Sheets, Source, expire_drafts, jobs, migrations};
+use yakusho_facts::{
+    DRAFT_DISPOSED, FactSheet, Keyring, Sheets, Source, expire_drafts, jobs, migrations,
+};
 use yakusho_interview::{FactKey, Value};
 use yakusho_store::{
     Error, JobRegistry, Kind, Store,
@@ -206,7 +208,9 @@ async fn what_was_told_never_reaches_the_disk_and_a_disposed_key_leaves_it() {
     let holders: Vec<Uuid> = (0..40).map(|_| Uuid::now_v7()).collect();
     for holder in &holders {
         for seen in 0..3 {
-            append(&store, &keyring, Sheets::Draft, *holder, seen, sheet(secret)).await.expect("kept");
+            append(&store, &keyring, Sheets::Draft, *holder, seen, sheet(secret))
+                .await
+                .expect("kept");
         }
     }
     let scan = |moment: &str| {

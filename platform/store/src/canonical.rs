@@ -80,10 +80,7 @@ mod tests {
     #[test]
     fn members_are_sorted_and_nothing_is_spaced() {
         let value = json!({"b": [1, true, null], "a": {"z": "\u{1f}\n\"", "é": 2}});
-        assert_eq!(
-            canonical_json(&value),
-            r#"{"a":{"z":"\u001f\n\"","é":2},"b":[1,true,null]}"#
-        );
+        assert_eq!(canonical_json(&value), r#"{"a":{"z":"\u001f\n\"","é":2},"b":[1,true,null]}"#);
     }
 
     proptest! {

@@ -164,8 +164,14 @@ impl Store {
         Ok(finding(
             "clock",
             !behind && apart <= CLOCK_TOLERANCE.as_secs(),
-            format!("時計: 最後の記録より{}・データベースとの差 {apart} 秒", if behind { "遅れています" } else { "後です" }),
-            format!("clock: {} the last action, {apart} s from the database", if behind { "before" } else { "after" }),
+            format!(
+                "時計: 最後の記録より{}・データベースとの差 {apart} 秒",
+                if behind { "遅れています" } else { "後です" }
+            ),
+            format!(
+                "clock: {} the last action, {apart} s from the database",
+                if behind { "before" } else { "after" }
+            ),
         ))
     }
 

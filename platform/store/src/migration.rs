@@ -318,7 +318,11 @@ pub(crate) fn names(migrations: &[Box<dyn MigrationTrait>]) -> Vec<String> {
 
 /// A table with this definition, for migrations of other crates.
 #[must_use]
-pub fn table(name: &'static str, columns: Vec<ColumnDef>, key: &[&'static str]) -> TableCreateStatement {
+pub fn table(
+    name: &'static str,
+    columns: Vec<ColumnDef>,
+    key: &[&'static str],
+) -> TableCreateStatement {
     let mut primary = Index::create();
     for column in key {
         primary.col(*column);

@@ -134,8 +134,7 @@ impl Catalogue {
         table: Option<&str>,
     ) -> Result<Vec<QueryResult>> {
         let values = table.map(|name| name.to_owned().into());
-        let statement =
-            Statement::from_sql_and_values(db.get_database_backend(), question, values);
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), question, values);
         Ok(db.query_all_raw(statement).await?)
     }
 
@@ -148,9 +147,8 @@ impl Catalogue {
             let optional: String = row.try_get_by_index(2)?;
             let place: String = row.try_get_by_index(3)?;
             let place: u32 = place.parse().unwrap_or(0);
-            let kind = kind_of(&declared).ok_or_else(|| {
-                Error::Broken(format!("{name}.{column} is declared {declared}"))
-            })?;
+            let kind = kind_of(&declared)
+                .ok_or_else(|| Error::Broken(format!("{name}.{column} is declared {declared}")))?;
             if place > 0 {
                 key.insert(place, column.clone());
             }
@@ -165,7 +163,8 @@ impl Catalogue {
             let column: String = row.try_get_by_index(2)?;
             gathered.entry((index, unique == "yes")).or_default().push(column);
         }
-        let indexes = gathered.into_iter().map(|((_, unique), columns)| (columns, unique)).collect();
+        let indexes =
+            gathered.into_iter().map(|((_, unique), columns)| (columns, unique)).collect();
         let mut points_at = BTreeSet::new();
         for row in self.rows(db, self.foreign, Some(&name)).await? {
             points_at.insert(row.try_get_by_index(0)?);

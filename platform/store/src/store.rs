@@ -128,7 +128,9 @@ impl Store {
     {
         let outcome = match &self.inner.path {
             Path::Queue(queue) => self.write_queued(queue, now, closure).await,
-            Path::Pool { writers, places } => self.write_pooled(writers, places, now, closure).await,
+            Path::Pool { writers, places } => {
+                self.write_pooled(writers, places, now, closure).await
+            }
         };
         if self.inner.jobs_written.swap(false, Ordering::Relaxed) {
             self.inner.workers.notify_waiters();
@@ -239,7 +241,8 @@ impl Store {
     where
         F: for<'t> Fn(&'t Tx, &'t Event) -> BoxFuture<'t, Result<()>> + Send + Sync + 'static,
     {
-        let mut subscribers = self.inner.subscribers.write().unwrap_or_else(PoisonError::into_inner);
+        let mut subscribers =
+            self.inner.subscribers.write().unwrap_or_else(PoisonError::into_inner);
         subscribers.entry(kind).or_default().push(Arc::new(handler));
     }
 

@@ -103,10 +103,8 @@ impl TestStore {
 ///
 /// # Panics
 /// As the test does.
-pub async fn on_each_database<T, F>(
-    migrations: impl Fn() -> Vec<Box<dyn MigrationTrait>>,
-    test: T,
-) where
+pub async fn on_each_database<T, F>(migrations: impl Fn() -> Vec<Box<dyn MigrationTrait>>, test: T)
+where
     T: Fn(Store, std::path::PathBuf) -> F,
     F: Future<Output = ()>,
 {

@@ -1,10 +1,8 @@
 //! One write: the rows, the actions, events, jobs and numbers of one change, all or nothing.
 
-use std::{
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicU32, Ordering},
-    },
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicU32, Ordering},
 };
 
 use jiff::Timestamp;
@@ -46,13 +44,7 @@ struct Waiting {
 
 impl Tx {
     pub(crate) fn new(db: DatabaseTransaction, store: Store, now: Timestamp) -> Self {
-        Self {
-            db,
-            store,
-            now,
-            waiting: Mutex::default(),
-            depth: AtomicU32::new(0),
-        }
+        Self { db, store, now, waiting: Mutex::default(), depth: AtomicU32::new(0) }
     }
 
     /// The database inside the transaction: for entities and queries.
@@ -261,9 +253,7 @@ impl Tx {
                 content.to_vec().into(),
                 self.stamp().into(),
             ])
-            .on_conflict(
-                OnConflict::columns(["municipality", "version"]).do_nothing().to_owned(),
-            )
+            .on_conflict(OnConflict::columns(["municipality", "version"]).do_nothing().to_owned())
             .take();
         self.db.execute(&insert).await?;
         Ok(())

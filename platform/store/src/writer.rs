@@ -84,7 +84,9 @@ impl Writer {
         let began = Instant::now();
         let mut clean = true;
         loop {
-            let Some(mut write) = next.take().or_else(|| batch.next(&mut self.queue)) else { break };
+            let Some(mut write) = next.take().or_else(|| batch.next(&mut self.queue)) else {
+                break;
+            };
             // Nothing is in the transaction yet: undoing this one is undoing all of it, and the
             // savepoint can be saved.
             if clean {

@@ -104,10 +104,12 @@ fn thing(place: i64, owner: Uuid) -> thing::ActiveModel {
         name: Set(format!("庭球\n\"{place}\"\u{0}x").replace('\u{0}', "")),
         yen: Set(i64::MAX - place),
         done: Set(place % 3 == 0),
-        due: Set((place % 5 == 0).then(|| time::macros::date!(2026 - 12 - 06))),
+        due: Set((place % 5 == 0).then_some(time::macros::date!(2026 - 12 - 06))),
         at: Set(stamp(now())),
         extra: Set(json!({"z": 1, "a": ["あ", null, place]})),
-        blob: Set((place % 2 == 1).then(|| vec![0, 1, 255, u8::try_from(place % 256).unwrap()])),
+        blob: Set(
+            (place % 2 == 1).then(|| vec![0, 1, 255, u8::try_from(place % 256).expect("fits")])
+        ),
         version: Set(1),
     }
 }
@@ -115,7 +117,7 @@ fn thing(place: i64, owner: Uuid) -> thing::ActiveModel {
 struct Id;
 impl Id {
     fn at(place: i64) -> Uuid {
-        let millis = u64::try_from(now().as_millisecond() + place).unwrap();
+        let millis = u64::try_from(now().as_millisecond() + place).expect("fits");
         uuid::Builder::from_unix_timestamp_millis(millis, &rand::random()).into_uuid()
     }
 }

@@ -25,7 +25,8 @@ const ACTIONS: usize = 7;
 #[ignore = "started by the test below as a process of its own"]
 fn a_child_that_writes_under_load() {
     let Ok(url) = std::env::var(CHILD) else { return };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("runtime");
     runtime.block_on(async {
         let config = StoreConfig::new(url, municipality());
         let store = Store::open(&config, Vec::new()).await.expect("a store");

@@ -52,8 +52,10 @@ async fn what_a_write_did_is_there_when_it_returns() {
             .await
             .expect("kept");
         let actions = store.actions_of(subject).await.expect("actions");
-        let places: Vec<_> =
-            actions.iter().map(|action| action.data.as_ref().unwrap()["place"].as_i64().unwrap()).collect();
+        let places: Vec<_> = actions
+            .iter()
+            .map(|action| action.data.as_ref().expect("there")["place"].as_i64().expect("there"))
+            .collect();
         assert_eq!(places, [0, 1, 2, 3, 4], "in the order in which they happened");
         assert!(actions.iter().all(|action| action.by_detail.as_deref() == Some("test")));
     })
@@ -103,11 +105,11 @@ async fn a_refused_write_leaves_nothing_and_does_not_hurt_its_neighbours() {
             .await
             .expect("actions")
             .iter()
-            .map(|action| action.data.as_ref().unwrap()["place"].as_i64().unwrap())
+            .map(|action| action.data.as_ref().expect("there")["place"].as_i64().expect("there"))
             .collect();
         found.sort_unstable();
         assert_eq!(found, kept);
-        assert_eq!(next_number(&store).await, i64::try_from(kept.len()).unwrap() + 1);
+        assert_eq!(next_number(&store).await, i64::try_from(kept.len()).expect("there") + 1);
     })
     .await;
 }
@@ -201,7 +203,12 @@ async fn the_reading_connections_refuse_to_write() {
         let insert = Query::insert()
             .into_table("setting")
             .columns(["municipality", "name", "value", "changed_at"])
-            .values_panic(["102016".into(), "a".into(), "1".into(), yakusho_store::stamp(now()).into()])
+            .values_panic([
+                "102016".into(),
+                "a".into(),
+                "1".into(),
+                yakusho_store::stamp(now()).into(),
+            ])
             .take();
         assert!(store.read().execute(&insert).await.is_err());
     })
@@ -239,7 +246,8 @@ async fn a_disposal_takes_data_and_salt_and_says_so() {
                     let id = tx.act(act("draft.saved", subject, 1)).await?;
                     assert_eq!(tx.actions_of(subject).await?.len(), 1);
                     tx.set_leaves(&[(id, 0)]).await?;
-                    let gone = tx.dispose_actions_of(subject, "draft", &BY, None, Some("expired")).await?;
+                    let gone =
+                        tx.dispose_actions_of(subject, "draft", &BY, None, Some("expired")).await?;
                     assert_eq!(gone, 1);
                     Ok(())
                 })
@@ -250,7 +258,7 @@ async fn a_disposal_takes_data_and_salt_and_says_so() {
         assert_eq!(actions.len(), 2);
         assert_eq!((&actions[0].data, &actions[0].salt), (&None, &None));
         assert_eq!(actions[1].kind, yakusho_store::DISPOSED);
-        assert_eq!(actions[1].data.as_ref().unwrap()["actions"][0], json!(actions[0].id));
+        assert_eq!(actions[1].data.as_ref().expect("there")["actions"][0], json!(actions[0].id));
     })
     .await;
 }
@@ -289,7 +297,8 @@ async fn a_full_queue_refuses_with_words_instead_of_growing() {
 
 #[tokio::test]
 async fn a_full_disk_is_said_and_leaves_the_store_whole() {
-    let store = TestStore::sqlite_with(Vec::new(), |config| config.limits.max_pages = Some(120)).await;
+    let store =
+        TestStore::sqlite_with(Vec::new(), |config| config.limits.max_pages = Some(120)).await;
     let subject = Uuid::now_v7();
     let mut kept = 0_usize;
     let mut full = 0;
@@ -373,10 +382,13 @@ async fn jobs_run_once_retry_later_and_are_given_up_visibly() {
         store
             .write(now(), |tx| {
                 Box::pin(async move {
-                    tx.enqueue(NewJob { kind: "good", payload: json!({"n": 1}), run_at: tx.now() }).await?;
+                    tx.enqueue(NewJob { kind: "good", payload: json!({"n": 1}), run_at: tx.now() })
+                        .await?;
                     let later = tx.now() + jiff::SignedDuration::from_secs(60);
-                    tx.enqueue(NewJob { kind: "good", payload: json!({"n": 1}), run_at: later }).await?;
-                    tx.enqueue(NewJob { kind: "bad", payload: json!(null), run_at: tx.now() }).await?;
+                    tx.enqueue(NewJob { kind: "good", payload: json!({"n": 1}), run_at: later })
+                        .await?;
+                    tx.enqueue(NewJob { kind: "bad", payload: json!(null), run_at: tx.now() })
+                        .await?;
                     Ok(())
                 })
             })
@@ -396,7 +408,8 @@ async fn jobs_run_once_retry_later_and_are_given_up_visibly() {
         assert_eq!(dead[0].attempts, yakusho_store::job::MOST_ATTEMPTS);
         assert_eq!(dead[0].last_error.as_deref(), Some("the database is busy"));
         let id = dead[0].id;
-        let revived = store.write(at, move |tx| Box::pin(async move { tx.revive_job(id).await })).await;
+        let revived =
+            store.write(at, move |tx| Box::pin(async move { tx.revive_job(id).await })).await;
         assert!(revived.expect("revived"));
         assert_eq!(store.waiting_jobs(10).await.expect("waiting").len(), 1);
     })
@@ -422,7 +435,12 @@ async fn two_workers_do_not_run_one_job_twice() {
             .write(now(), |tx| {
                 Box::pin(async move {
                     for _ in 0..50 {
-                        tx.enqueue(NewJob { kind: "count", payload: json!(null), run_at: tx.now() }).await?;
+                        tx.enqueue(NewJob {
+                            kind: "count",
+                            payload: json!(null),
+                            run_at: tx.now(),
+                        })
+                        .await?;
                     }
                     Ok(())
                 })

@@ -84,7 +84,8 @@ pub(super) async fn digest_table(
     shape: &TableShape,
     mut each: impl FnMut(&str) -> Result<()>,
 ) -> Result<(u64, String)> {
-    let statement = Statement::from_string(ConnectionTrait::get_database_backend(db), select(shape, kind));
+    let statement =
+        Statement::from_string(ConnectionTrait::get_database_backend(db), select(shape, kind));
     let mut rows = db.stream_raw(statement).await?;
     let mut digest = LineDigest::default();
     while let Some(row) = rows.try_next().await? {

@@ -108,8 +108,8 @@ pub(super) fn open(backup: &Path) -> Result<Zip> {
 pub(super) fn read(zip: &mut Zip) -> Result<Manifest> {
     let mut text = String::new();
     zip.by_name(MEMBER).map_err(broken)?.read_to_string(&mut text)?;
-    let manifest: Manifest = serde_json::from_str(&text)
-        .map_err(|error| Error::Broken(format!("{MEMBER}: {error}")))?;
+    let manifest: Manifest =
+        serde_json::from_str(&text).map_err(|error| Error::Broken(format!("{MEMBER}: {error}")))?;
     if manifest.format != FORMAT {
         return Err(Error::Broken(format!("a backup of format {}", manifest.format)));
     }

@@ -1,14 +1,12 @@
 //! Reading a backup back, and proving that nothing is missing or changed.
 
-use std::{
-    collections::BTreeSet,
-    fs::File,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{collections::BTreeSet, fs::File, path::Path, time::Duration};
 
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait as _, TransactionTrait as _, sea_query::{Alias, Expr, Query}};
+use sea_orm::{
+    ConnectionTrait as _, TransactionTrait as _,
+    sea_query::{Alias, Expr, Query},
+};
 use sea_orm_migration::MigrationTrait;
 use serde_json::json;
 use uuid::Uuid;
@@ -89,14 +87,11 @@ async fn fill(store: &Store, backup: &Path, manifest: &Manifest, now: Timestamp)
         .await
 }
 
-async fn load(tx: &Tx, backup: &PathBuf, manifest: &Manifest) -> Result<()> {
-    let shapes: Vec<TableShape> =
-        manifest.tables.iter().map(|table| table.shape.clone()).collect();
+async fn load(tx: &Tx, backup: &Path, manifest: &Manifest) -> Result<()> {
+    let shapes: Vec<TableShape> = manifest.tables.iter().map(|table| table.shape.clone()).collect();
     for shape in in_order(&shapes)? {
-        let count = Query::select()
-            .expr(Expr::cust("COUNT(*)"))
-            .from(Alias::new(&shape.name))
-            .take();
+        let count =
+            Query::select().expr(Expr::cust("COUNT(*)")).from(Alias::new(&shape.name)).take();
         let rows: i64 = match tx.db().query_one(&count).await? {
             Some(row) => row.try_get_by_index(0)?,
             None => 0,

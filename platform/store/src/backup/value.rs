@@ -38,12 +38,7 @@ pub(super) fn select(shape: &TableShape, kind: Kind) -> String {
             _ => format!("\"{name}\""),
         })
         .collect();
-    format!(
-        "SELECT {} FROM \"{}\" ORDER BY {}",
-        columns.join(", "),
-        shape.name,
-        order.join(", ")
-    )
+    format!("SELECT {} FROM \"{}\" ORDER BY {}", columns.join(", "), shape.name, order.join(", "))
 }
 
 /// A row as a line of JSON.
@@ -70,9 +65,9 @@ fn cell(kind: ColumnKind, row: &QueryResult, place: usize) -> Result<Option<Valu
         ColumnKind::Text => row.try_get_by_index::<Option<String>>(place)?.map(Value::String),
         ColumnKind::Whole => row.try_get_by_index::<Option<i64>>(place)?.map(Value::from),
         ColumnKind::Flag => row.try_get_by_index::<Option<bool>>(place)?.map(Value::from),
-        ColumnKind::Bytes => {
-            row.try_get_by_index::<Option<Vec<u8>>>(place)?.map(|bytes| json!(STANDARD.encode(bytes)))
-        }
+        ColumnKind::Bytes => row
+            .try_get_by_index::<Option<Vec<u8>>>(place)?
+            .map(|bytes| json!(STANDARD.encode(bytes))),
     })
 }
 

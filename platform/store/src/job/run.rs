@@ -7,7 +7,8 @@ use std::{
 use futures::{FutureExt as _, StreamExt as _, future::BoxFuture};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, ExprTrait as _, LockBehavior, LockType, OnConflict, Query},
 };
 use uuid::Uuid;
@@ -246,7 +247,12 @@ impl Store {
         .await
     }
 
-    async fn run_one(&self, registry: &JobRegistry, row: row::Model, now: Timestamp) -> Result<Ran> {
+    async fn run_one(
+        &self,
+        registry: &JobRegistry,
+        row: row::Model,
+        now: Timestamp,
+    ) -> Result<Ran> {
         let Some(handler) = registry.handlers.get(row.kind.as_str()) else {
             return Ok(Ran::default());
         };
