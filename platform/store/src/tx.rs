@@ -137,7 +137,8 @@ impl Tx {
     }
 
     /// The next number of a series in a fiscal year, from 1 and without gaps: the head row stays
-    /// locked until this write ends, and a write that is undone gives its number back.
+    /// locked until this write ends, and a write that is undone gives its number back. On PostgreSQL
+    /// everybody else who wants a number of the series waits for that, so take it late.
     ///
     /// # Errors
     /// What the database says.
