@@ -5,8 +5,12 @@ fn main() {
         Err(report) => println!("LOAD\n{report}"),
         Ok(pack) => {
             println!("LINT\n{}", pack.lint());
-            match pack.compiled() { Err(report) => println!("COMPILE\n{report}"), Ok(_) => println!("COMPILES") }
-            if std::env::args().nth(2).is_some() { println!("{:#?}", pack.measure()); }
+            let n: u64 = std::env::args().nth(2).and_then(|n| n.parse().ok()).unwrap_or(0);
+            if n > 0 {
+                let mut options = yakusho_pack::simulate::Options::on("2026-12-01".parse().expect("date"));
+                options.households = n;
+                match pack.simulate(options, &mut |_| {}) { Err(r) => println!("SIM {r}"), Ok(s) => println!("SIMULATED\n{}", s.report) }
+            }
         }
     }
 }

@@ -352,7 +352,12 @@ impl fmt::Display for Diff {
                 }
             }
         }
-        writeln!(f, "これまでの回答 {}件のうち、{}件で結果が変わります。", self.tried, self.cases.len())?;
+        writeln!(
+            f,
+            "これまでの回答 {}件のうち、{}件で結果が変わります。",
+            self.tried,
+            self.cases.len()
+        )?;
         if self.without_event > 0 {
             writeln!(f, "（できごとがなくて比べられないもの {}件）", self.without_event)?;
         }

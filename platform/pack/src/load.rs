@@ -34,14 +34,15 @@ pub fn load(files: Files) -> Result<Pack, Report> {
     let roles = loader.list("roles.yaml", Kind::Role, |role: &RoleDef| &role.id);
     let terms = loader.folder("terms", Kind::Term, |term: &TermDef| &term.id);
     let facts = loader.folder("facts", Kind::Fact, |fact: &FactDef| &fact.id);
-    let questions = loader.folder("questions", Kind::Question, |question: &QuestionDef| &question.id);
+    let questions =
+        loader.folder("questions", Kind::Question, |question: &QuestionDef| &question.id);
     let (procedures, forms) = loader.procedures();
     let (presentations, events) = loader.events();
-    let catalogue = loader.list("catalogue.yaml", Kind::Catalogue, |entry: &CatalogueEntry| &entry.id);
+    let catalogue =
+        loader.list("catalogue.yaml", Kind::Catalogue, |entry: &CatalogueEntry| &entry.id);
     let priority59 = loader.whole("priority59.yaml", Kind::Priority);
     let survey = loader.whole("survey_codelists.yaml", Kind::Survey);
-    let households: Vec<Household> =
-        loader.list("households.yaml", Kind::Household, |household| &household.id);
+    let households = loader.households(&files);
     loader.leftovers(&files);
 
     let Loader { sources, findings } = loader;
@@ -119,7 +120,7 @@ impl Loader {
 
     /// Files that lie where nothing is read from.
     fn leftovers(&mut self, files: &Files) {
-        const TOP: [&str; 8] = [
+        const TOP: [&str; 7] = [
             "city.yaml",
             "departments.yaml",
             "groups.yaml",
@@ -127,13 +128,13 @@ impl Loader {
             "catalogue.yaml",
             "priority59.yaml",
             "survey_codelists.yaml",
-            "households.yaml",
         ];
         const FOLDERS: [&str; 6] =
             ["terms/", "facts/", "questions/", "procedures/", "events/", "papers/"];
         for name in files.keys() {
             let known = TOP.contains(&name.as_str())
                 || name == crate::files::POSTAL
+                || is_households(name)
                 || FOLDERS.iter().any(|folder| name.starts_with(folder));
             if !known {
                 self.findings.push(
@@ -173,8 +174,7 @@ impl Loader {
                 &site(&self.sources),
                 format!("id「{id}」に使えない文字があります。"),
             );
-            self.findings
-                .push(finding.hint("半角の英小文字・数字と . _ - だけで書いてください。"));
+            self.findings.push(finding.hint("半角の英小文字・数字と . _ - だけで書いてください。"));
         }
         if let Some(first) = self.sources.note(kind, id, file, path) {
             self.findings.push(
@@ -236,6 +236,16 @@ impl Loader {
     ) -> Vec<T> {
         let names = self.names_in(folder);
         names.iter().flat_map(|name| self.list(name, kind, id)).collect()
+    }
+
+    /// `households.yaml` and, where there are many, `households-….yaml`.
+    fn households(&mut self, files: &Files) -> Vec<Household> {
+        let names = files.keys().filter(|name| is_households(name));
+        names
+            .flat_map(|name| {
+                self.list(name, Kind::Household, |household: &Household| &household.id)
+            })
+            .collect()
     }
 
     fn names_in(&self, folder: &str) -> Vec<String> {
@@ -367,6 +377,11 @@ impl Loader {
             );
         }
     }
+}
+
+fn is_households(name: &str) -> bool {
+    let stem = name.strip_suffix(".yaml").and_then(|name| name.strip_prefix("households"));
+    stem.is_some_and(|rest| !rest.contains('/') && (rest.is_empty() || rest.starts_with('-')))
 }
 
 /// A part cut out of a file, where that file is no map at all: the file, so that the message says

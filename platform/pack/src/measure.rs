@@ -105,9 +105,11 @@ struct Plain<'p> {
 impl Household for Plain<'_> {
     fn answer(&mut self, interview: &Interview<'_, '_>, ask: &Ask<'_>) -> Vec<(FactKey, Answer)> {
         // The same household always gets the same made-up names and numbers.
-        let seed = self.household.id.bytes().fold(7_u64, |seed, byte| {
-            seed.wrapping_mul(31).wrapping_add(u64::from(byte))
-        });
+        let seed = self
+            .household
+            .id
+            .bytes()
+            .fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
         let mut dice = Dice::new(seed);
         let answer = |key: &FactKey| {
             let fact = interview.compiled().fact(&key.fact)?;
@@ -165,8 +167,12 @@ pub(crate) fn answers_of(
             }
         }
     }
-    let mut people: Vec<String> =
-        compiled.group("person").into_iter().flat_map(|group| &group.fixed).map(|f| f.id.clone()).collect();
+    let mut people: Vec<String> = compiled
+        .group("person")
+        .into_iter()
+        .flat_map(|group| &group.fixed)
+        .map(|f| f.id.clone())
+        .collect();
     people.extend(answers.added("person").iter().cloned());
     let context = Context { people: &people, ..Context::on(household.today) };
     let known_places: Vec<String> = compiled
@@ -205,13 +211,16 @@ fn read(
     json: &serde_json::Value,
     context: &Context<'_>,
 ) -> Result<(FactKey, Answer), String> {
-    let key: FactKey = text.parse().map_err(|_| "「事実」か「事実@だれ」の形で書きます。".to_owned())?;
+    let key: FactKey =
+        text.parse().map_err(|_| "「事実」か「事実@だれ」の形で書きます。".to_owned())?;
     let fact = compiled.fact(&key.fact).ok_or_else(|| "事実がありません。".to_owned())?;
     match (&fact.group, &key.instance) {
         (Some(group), None) => {
             return Err(format!("「@だれ」を付けてください（「{group}」ごとの事実です）。"));
         }
-        (None, Some(_)) => return Err("「@だれ」は付けられません（1つだけの事実です）。".to_owned()),
+        (None, Some(_)) => {
+            return Err("「@だれ」は付けられません（1つだけの事実です）。".to_owned());
+        }
         (Some(_), Some(whose)) if !places.contains(whose) => {
             return Err(format!("「{whose}」はいません。added で足す人数を確かめてください。"));
         }
@@ -222,6 +231,9 @@ fn read(
     }
     if json.is_null() {
         return Ok((key, Answer::Empty));
+    }
+    if fact.kind == FactType::Choices && json.as_array().is_some_and(Vec::is_empty) {
+        return Ok((key, Answer::Known(Value::Choices(Vec::new()))));
     }
     let value = parse(&raw(json), fact, context).map_err(|problem| problem.message.ja)?;
     Ok((key, Answer::Known(value)))
@@ -248,7 +260,8 @@ fn word(json: &serde_json::Value) -> String {
 /// The keys of answers hold dots, so they are looked for and not followed.
 fn site_of_answer(pack: &Pack, household: &format::Household, key: &str) -> Site {
     let mut site = pack.sources().site(Kind::Household, &household.id, "answers");
-    let answers = pack.sources().node(Kind::Household, &household.id).and_then(|n| n.get("answers"));
+    let answers =
+        pack.sources().node(Kind::Household, &household.id).and_then(|n| n.get("answers"));
     let entry = answers.and_then(|node| node.entries()?.iter().find(|entry| entry.key == key));
     if let Some(entry) = entry {
         site.at = entry.key_at;
@@ -267,7 +280,11 @@ impl fmt::Display for Measured {
             self.questions,
             self.asked,
             self.form_fields,
-            if self.procedures.is_empty() { "なし".to_owned() } else { self.procedures.join("・") }
+            if self.procedures.is_empty() {
+                "なし".to_owned()
+            } else {
+                self.procedures.join("・")
+            }
         )?;
         if self.finished { Ok(()) } else { write!(f, "（最後まで進めませんでした）") }
     }

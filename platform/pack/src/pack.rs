@@ -112,9 +112,7 @@ impl Pack {
 
     /// The events that the public may use, in the order of the home page.
     pub fn published_events(&self) -> impl Iterator<Item = &Presentation> {
-        self.events
-            .iter()
-            .filter(|event| event.publish && event.open_blocks().next().is_none())
+        self.events.iter().filter(|event| event.publish && event.open_blocks().next().is_none())
     }
 
     /// A department as it is on a day.

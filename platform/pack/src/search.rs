@@ -48,28 +48,65 @@ impl Pack {
         }
         let mut hits = Vec::new();
         for event in self.published_events() {
-            let card = Card { name: &event.name, kana: &event.kana, everyday: &event.everyday_words, about: Some(&event.intro), lang };
+            let card = Card {
+                name: &event.name,
+                kana: &event.kana,
+                everyday: &event.everyday_words,
+                about: Some(&event.intro),
+                lang,
+            };
             if let Some(score) = card.score(&words) {
                 // An event answers more than one procedure does.
                 let score = score.saturating_add(8);
-                hits.push(Hit { kind: HitKind::Event, id: &event.id, name: &event.name, summary: Some(&event.intro), score });
+                hits.push(Hit {
+                    kind: HitKind::Event,
+                    id: &event.id,
+                    name: &event.name,
+                    summary: Some(&event.intro),
+                    score,
+                });
             }
         }
         for procedure in self.procedures.iter().filter(|one| one.status == Status::Published) {
-            let card = Card { name: &procedure.name, kana: &procedure.kana, everyday: &procedure.everyday_words, about: Some(&procedure.summary), lang };
+            let card = Card {
+                name: &procedure.name,
+                kana: &procedure.kana,
+                everyday: &procedure.everyday_words,
+                about: Some(&procedure.summary),
+                lang,
+            };
             if let Some(score) = card.score(&words) {
                 let fileable = u32::from(matches!(procedure.way, Way::Online | Way::Visit));
                 let score = score.saturating_add(fileable.saturating_mul(4));
-                hits.push(Hit { kind: HitKind::Procedure, id: &procedure.id, name: &procedure.name, summary: Some(&procedure.summary), score });
+                hits.push(Hit {
+                    kind: HitKind::Procedure,
+                    id: &procedure.id,
+                    name: &procedure.name,
+                    summary: Some(&procedure.summary),
+                    score,
+                });
             }
         }
         for entry in &self.catalogue {
-            let shown = entry.procedures.iter().any(|id| {
-                self.procedure(id).is_some_and(|one| one.status == Status::Published)
-            });
-            let card = Card { name: &entry.name, kana: &entry.kana, everyday: &entry.everyday_words, about: None, lang };
+            let shown = entry
+                .procedures
+                .iter()
+                .any(|id| self.procedure(id).is_some_and(|one| one.status == Status::Published));
+            let card = Card {
+                name: &entry.name,
+                kana: &entry.kana,
+                everyday: &entry.everyday_words,
+                about: None,
+                lang,
+            };
             if let (false, Some(score)) = (shown, card.score(&words)) {
-                hits.push(Hit { kind: HitKind::Catalogue, id: &entry.id, name: &entry.name, summary: None, score });
+                hits.push(Hit {
+                    kind: HitKind::Catalogue,
+                    id: &entry.id,
+                    name: &entry.name,
+                    summary: None,
+                    score,
+                });
             }
         }
         hits.sort_by(|a, b| b.score.cmp(&a.score).then(a.kind.cmp(&b.kind)).then(a.id.cmp(b.id)));
@@ -94,9 +131,9 @@ impl Card<'_> {
             .map(fold)
             .collect();
         let everyday: Vec<String> = self.everyday.iter().map(|word| fold(word)).collect();
-        let about = self.about.map(|text| {
-            format!("{}\n{}", fold(text.get(Lang::Ja)), fold(text.get(self.lang)))
-        });
+        let about = self
+            .about
+            .map(|text| format!("{}\n{}", fold(text.get(Lang::Ja)), fold(text.get(self.lang))));
         words.iter().try_fold(0_u32, |sum, word| {
             let best = [
                 best_of(&names, word, [100, 70, 50, 0]),
@@ -163,16 +200,22 @@ fn fold(text: &str) -> String {
         .nfkc()
         .flat_map(char::to_lowercase)
         .map(|letter| match letter {
-            'ァ'..='ヶ' => u32::from(letter)
-                .checked_sub(0x60)
-                .and_then(char::from_u32)
-                .unwrap_or(letter),
+            'ァ'..='ヶ' => {
+                u32::from(letter).checked_sub(0x60).and_then(char::from_u32).unwrap_or(letter)
+            }
             other => other,
         })
         .filter(|letter| letter.is_alphanumeric() || *letter == 'ー')
         .collect();
     let mut folded = folded;
-    for (long, short) in [("引っ越", "引越"), ("引越し", "引越"), ("手続き", "手続"), ("届け", "届"), ("申し込み", "申込"), ("申込み", "申込")] {
+    for (long, short) in [
+        ("引っ越", "引越"),
+        ("引越し", "引越"),
+        ("手続き", "手続"),
+        ("届け", "届"),
+        ("申し込み", "申込"),
+        ("申込み", "申込"),
+    ] {
         folded = folded.replace(long, short);
     }
     folded

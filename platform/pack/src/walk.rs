@@ -50,8 +50,7 @@ pub(crate) fn walk(
     loop {
         let step = {
             let interview = Interview::new(compiled, event, &walked.answers, today)?;
-            let goal =
-                if guide_done { Goal::Apply(&walked.filings) } else { Goal::Guide };
+            let goal = if guide_done { Goal::Apply(&walked.filings) } else { Goal::Guide };
             match interview.next(&goal) {
                 None if guide_done => return Some(walked),
                 None => {

@@ -60,7 +60,8 @@ fn once_published_it_is_found_reached_and_filed() {
     assert_eq!(found, Some((HitKind::Procedure, "kabeuchi")));
 
     let options = Options { households: 100, seed: 1, today: "2026-11-22".parse().expect("date") };
-    let simulation = pack.simulate(options, &mut |_| ()).unwrap_or_else(|report| panic!("{report}"));
+    let simulation =
+        pack.simulate(options, &mut |_| ()).unwrap_or_else(|report| panic!("{report}"));
     assert!(simulation.report.findings.is_empty(), "{simulation}");
     let measured = pack.measure().unwrap_or_else(|report| panic!("{report}"));
     let single = measured.iter().find(|one| one.household == "single").expect("household");

@@ -44,8 +44,7 @@ impl Department {
     /// Whether this version is the one in force on `date`.
     #[must_use]
     pub fn in_force_on(&self, date: Date) -> bool {
-        self.valid_from.is_none_or(|from| from <= date)
-            && self.valid_to.is_none_or(|to| date <= to)
+        self.valid_from.is_none_or(|from| from <= date) && self.valid_to.is_none_or(|to| date <= to)
     }
 
     /// Whether the periods of two versions share a day.

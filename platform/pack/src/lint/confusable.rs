@@ -46,7 +46,9 @@ fn walk(file: &str, node: &Node, found: &mut Vec<Finding>) {
             let site = Site::new(file, node.at);
             let mut finding = Finding::error("confusable", &site, message);
             finding.severity = severity;
-            found.push(finding.hint("正しい文字に打ち直してください（写して貼った文字に多い誤りです）。"));
+            found.push(
+                finding.hint("正しい文字に打ち直してください（写して貼った文字に多い誤りです）。"),
+            );
         }
     }
     for item in node.items().unwrap_or_default() {
@@ -118,16 +120,15 @@ fn wrong(letter: char, before: Option<char>, after: Option<char>) -> Option<(Sev
         return error(format!("「{letter}」はカタカナです（漢字の「{right}」ではありませんか）。"));
     }
     if DASHES.contains(&letter) && between(is_katakana) {
-        return error(format!("「{letter}」(U+{code:04X}) は線です（長音の「ー」ではありませんか）。"));
+        return error(format!(
+            "「{letter}」(U+{code:04X}) は線です（長音の「ー」ではありませんか）。"
+        ));
     }
-    let after_wrong_kanji =
-        before.is_some_and(stands_for_kana) && after.is_some_and(is_katakana);
+    let after_wrong_kanji = before.is_some_and(stands_for_kana) && after.is_some_and(is_katakana);
     if letter == 'ー' && before.is_none_or(|c| !is_kana(c)) && !after_wrong_kanji {
         return error("「ー」は長音です（線・マイナス・漢数字の一ではありませんか）。".to_owned());
     }
-    if is_full_width_alnum(letter)
-        && beside(|c| c.is_ascii_alphanumeric())
-    {
+    if is_full_width_alnum(letter) && beside(|c| c.is_ascii_alphanumeric()) {
         return Some((
             Severity::Warning,
             format!("「{letter}」は全角で、隣の半角と混ざっています。"),
@@ -196,10 +197,29 @@ mod tests {
 
     #[test]
     fn kanji_in_katakana_and_katakana_in_kanji_are_found() {
-        for wrong in ["ア二メ", "コンク口リート", "リサイク力ード", "デ一タ", "ス夕ート", "窓ロ案内", "窓ロ", "エリア・人ロ動態"] {
+        for wrong in [
+            "ア二メ",
+            "コンク口リート",
+            "リサイク力ード",
+            "デ一タ",
+            "ス夕ート",
+            "窓ロ案内",
+            "窓ロ",
+            "エリア・人ロ動態",
+        ] {
             assert_eq!(count(wrong), 1, "{wrong}");
         }
-        for right in ["アニメ", "スタッフ一人", "コース一覧", "3カ月", "二カ国", "窓口", "八百屋", "サービス二つ", "カード工事"] {
+        for right in [
+            "アニメ",
+            "スタッフ一人",
+            "コース一覧",
+            "3カ月",
+            "二カ国",
+            "窓口",
+            "八百屋",
+            "サービス二つ",
+            "カード工事",
+        ] {
             assert_eq!(count(right), 0, "{right}");
         }
     }
@@ -209,14 +229,18 @@ mod tests {
         for wrong in ["デ―タ", "デ—タ", "カ−ド", "10ー20", "第ー条"] {
             assert_eq!(count(wrong), 1, "{wrong}");
         }
-        for right in ["データ", "らーめん", "8時30分〜17時", "東京—大阪", "A-B", "ああーー"] {
+        for right in ["データ", "らーめん", "8時30分〜17時", "東京—大阪", "A-B", "ああーー"]
+        {
             assert_eq!(count(right), 0, "{right}");
         }
     }
 
     #[test]
     fn mixed_widths_are_warned_of_and_half_width_kana_refused() {
-        assert_eq!(complaints("Ａ4判").first().map(|(severity, _)| *severity), Some(Severity::Warning));
+        assert_eq!(
+            complaints("Ａ4判").first().map(|(severity, _)| *severity),
+            Some(Severity::Warning)
+        );
         assert_eq!(count("Ａ４判"), 0);
         assert_eq!(count("ｶﾅ"), 2);
     }

@@ -188,8 +188,14 @@ mod tests {
 
     #[test]
     fn plain_sentences_pass() {
-        assert!(codes("市役所（しやくしょ）に 行（い）って ください。カードを 見（み）せて ください。").is_empty());
-        assert!(codes("転入届（てんにゅうとどけ：引っ越してきたときに出す紙）を 書（か）きます。").is_empty());
+        assert!(
+            codes("市役所（しやくしょ）に 行（い）って ください。カードを 見（み）せて ください。")
+                .is_empty()
+        );
+        assert!(
+            codes("転入届（てんにゅうとどけ：引っ越してきたときに出す紙）を 書（か）きます。")
+                .is_empty()
+        );
     }
 
     #[test]

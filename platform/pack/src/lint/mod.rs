@@ -12,8 +12,8 @@ mod people;
 mod procedures;
 mod provenance;
 mod publication;
-mod references;
 pub(crate) mod reach;
+mod references;
 pub(crate) mod rules;
 mod texts;
 

@@ -22,10 +22,11 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
     for event in &pack.definition.events {
         let mut edges = own.clone();
         for rule in &event.rules {
-            let more = rule.after.iter().enumerate().map(|(at, after)| Edge {
-                after,
-                site: (Kind::Rule, rule.id.as_str(), at),
-            });
+            let more = rule
+                .after
+                .iter()
+                .enumerate()
+                .map(|(at, after)| Edge { after, site: (Kind::Rule, rule.id.as_str(), at) });
             edges.entry(&rule.procedure).or_default().extend(more);
         }
         tables.push(edges);
@@ -48,8 +49,10 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
             Finding::error(
                 "after-cycle",
                 &site,
-                format!("手続の順番が輪になっていて、どれも始められません（{chain} → {}）。",
-                    circle.first().copied().unwrap_or_default()),
+                format!(
+                    "手続の順番が輪になっていて、どれも始められません（{chain} → {}）。",
+                    circle.first().copied().unwrap_or_default()
+                ),
             )
             .hint("after のどれか1つを消してください。")
         })

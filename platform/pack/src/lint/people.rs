@@ -29,7 +29,9 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
     }
     if let Ok(compiled) = pack.compile_once() {
         for household in &pack.households {
-            found.extend(crate::measure::answers_of(pack, compiled, household).err().unwrap_or_default());
+            found.extend(
+                crate::measure::answers_of(pack, compiled, household).err().unwrap_or_default(),
+            );
         }
     }
     gaps(pack, &mut found);

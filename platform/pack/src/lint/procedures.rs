@@ -58,7 +58,9 @@ impl Checker<'_, '_> {
             );
         }
         let published = procedure.status == Status::Published;
-        if published && procedure.is_fileable() && kind.is_decided()
+        if published
+            && procedure.is_fileable()
+            && kind.is_decided()
             && procedure.standard_days.is_none()
         {
             self.warning(

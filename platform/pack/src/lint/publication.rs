@@ -1,11 +1,6 @@
 //! What stands in the way of letting the public in.
 
-use crate::{
-    Pack,
-    finding::Finding,
-    format::Status,
-    sources::Kind,
-};
+use crate::{Pack, finding::Finding, format::Status, sources::Kind};
 
 /// Events with changes of the law that nobody has checked, and events that lead to drafts.
 pub fn check(pack: &Pack) -> Vec<Finding> {

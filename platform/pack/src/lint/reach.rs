@@ -74,8 +74,7 @@ pub struct Needs<'p> {
 impl<'p> Needs<'p> {
     /// What the published events and procedures need.
     pub fn of_published(pack: &'p Pack) -> Self {
-        let published =
-            |id: &str| pack.events.iter().any(|event| event.id == id && event.publish);
+        let published = |id: &str| pack.events.iter().any(|event| event.id == id && event.publish);
         Self::of(pack, published, |procedure| procedure.status == Status::Published)
     }
 
@@ -234,11 +233,8 @@ pub fn paths(expression: &str) -> Vec<String> {
             Some(_) if letter == '\\' => {
                 letters.next();
             }
-            Some(mark) => {
-                if letter == mark {
-                    quote = None;
-                }
-            }
+            Some(mark) if letter == mark => quote = None,
+            Some(_) => {}
             None if letter == '"' || letter == '\'' => quote = Some(letter),
             None if letter == '/' && letters.peek() == Some(&'/') => {
                 while letters.next_if(|next| *next != '\n').is_some() {}
@@ -270,7 +266,10 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
             Finding::warning(
                 "unreachable-question",
                 &site,
-                format!("質問「{}」は、どの規則も様式も必要としないので、聞かれることがありません。", question.id),
+                format!(
+                    "質問「{}」は、どの規則も様式も必要としないので、聞かれることがありません。",
+                    question.id
+                ),
             )
             .hint("答えを使う規則・欄を書くか、質問を消してください。"),
         );
@@ -302,7 +301,10 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
                     Finding::warning(
                         "automatic-question",
                         &site,
-                        format!("事実「{}」には質問の文がなく、「{}」とだけ聞かれます。", fact.id, fact.label.ja),
+                        format!(
+                            "事実「{}」には質問の文がなく、「{}」とだけ聞かれます。",
+                            fact.id, fact.label.ja
+                        ),
                     )
                     .hint("questions/ に、人に聞くことばで質問を書いてください。"),
                 );

@@ -80,7 +80,9 @@ impl Known<'_> {
         };
         let site = self.pack.sources().site(at.0, at.1, at.2);
         let hint = match nearest(word, known(self).iter().copied()) {
-            Some(near) => format!("「{near}」の書き間違いではありませんか。新しいものなら{where_to_add}。"),
+            Some(near) => {
+                format!("「{near}」の書き間違いではありませんか。新しいものなら{where_to_add}。")
+            }
             None => format!("綴りを確かめるか、{where_to_add}。"),
         };
         let finding = Finding::error(code, &site, format!("{what}「{word}」はありません。"));

@@ -3,12 +3,7 @@
 use jiff::{Span, civil::Date};
 use yakusho_interview::definition::{EventDef, RuleDef};
 
-use crate::{
-    Pack,
-    finding::Finding,
-    format::Status,
-    sources::Kind,
-};
+use crate::{Pack, finding::Finding, format::Status, sources::Kind};
 
 /// The rules of all events.
 pub fn check(pack: &Pack) -> Vec<Finding> {
@@ -20,7 +15,10 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
                 Finding::error(
                     "event-without-result",
                     &site,
-                    format!("できごと「{}」には規則がなく、案内がどこにも行き着きません。", event.id),
+                    format!(
+                        "できごと「{}」には規則がなく、案内がどこにも行き着きません。",
+                        event.id
+                    ),
                 )
                 .hint("rules に、必要になる手続を1つ以上書いてください。"),
             );
@@ -100,7 +98,7 @@ fn contradictions(pack: &Pack, event: &EventDef, found: &mut Vec<Finding>) {
     for (at, rule) in event.rules.iter().enumerate() {
         let earlier = event.rules.iter().take(at).find(|other| {
             other.procedure == rule.procedure
-                && other.when.as_ref().map(squeezed) == rule.when.as_ref().map(squeezed)
+                && other.when.as_deref().map(squeezed) == rule.when.as_deref().map(squeezed)
                 && same_subjects(other, rule)
                 && in_force_together(other, rule)
         });
@@ -115,7 +113,10 @@ fn contradictions(pack: &Pack, event: &EventDef, found: &mut Vec<Finding>) {
                 Finding::warning(
                     "duplicate-rule",
                     &site,
-                    format!("規則「{}」は「{}」（{first}）と同じことを言っています。", rule.id, other.id),
+                    format!(
+                        "規則「{}」は「{}」（{first}）と同じことを言っています。",
+                        rule.id, other.id
+                    ),
                 )
                 .hint("どちらか1つにしてください。"),
             );
@@ -148,7 +149,7 @@ pub fn contradiction(
     .hint("条件（when）を分けるか、正しい期限にそろえてください。")
 }
 
-fn squeezed(expression: &String) -> String {
+fn squeezed(expression: &str) -> String {
     expression.split_whitespace().collect()
 }
 

@@ -26,10 +26,8 @@ fn one(pack: &Pack, needs: &Needs<'_>, thing: &Texts<'_>) -> Option<Finding> {
         }
     }
     let (first, _) = *gaps.first()?;
-    let words: Vec<String> = gaps
-        .iter()
-        .map(|(path, lang)| format!("{path} の{}", lang.own_name()))
-        .collect();
+    let words: Vec<String> =
+        gaps.iter().map(|(path, lang)| format!("{path} の{}", lang.own_name())).collect();
     let shown = words.len().min(4);
     let mut list = words.get(..shown).unwrap_or_default().join("、");
     if words.len() > shown {

@@ -56,10 +56,9 @@ pub fn targets(pack: &Pack, rule: &RuleDef) -> BTreeMap<String, Vec<Answer>> {
 fn worth_trying(fact: &FactDef, literals: &BTreeSet<String>) -> Vec<Answer> {
     match fact.kind {
         // Yes twice: most conditions ask for something to be so.
-        FactType::Bool => vec![true, true, false]
-            .into_iter()
-            .map(|yes| Answer::Known(Value::Bool(yes)))
-            .collect(),
+        FactType::Bool => {
+            vec![true, true, false].into_iter().map(|yes| Answer::Known(Value::Bool(yes))).collect()
+        }
         FactType::Choice => {
             let named = fact.choices.iter().filter(|one| literals.contains(&one.id));
             let mut answers: Vec<Answer> = named.map(|one| choice(&one.id)).collect();

@@ -9,7 +9,10 @@ mod aim;
 mod pairs;
 mod report;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    thread,
+};
 
 use jiff::civil::Date;
 use yakusho_interview::{
@@ -32,11 +35,13 @@ use crate::{
 const MOST_QUESTIONS: usize = 500;
 /// How many households aim at a rule that chance has not made true (or false).
 const AIMED: u64 = 200;
+/// How many random households a thread walks before progress is told.
+const EACH_TURN: u64 = 50;
 
 /// How much is tried.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// Random households for each event.
+    /// Random households, shared out evenly among the events.
     pub households: u64,
     /// From which all else follows.
     pub seed: u64,
@@ -45,7 +50,7 @@ pub struct Options {
 }
 
 impl Options {
-    /// 10,000 households for each event.
+    /// 10,000 households.
     #[must_use]
     pub const fn on(today: Date) -> Self {
         Self { households: 10_000, seed: 1, today }
@@ -74,8 +79,10 @@ impl Pack {
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Simulation, Report> {
         let compiled = self.compiled()?;
-        let count = u64::try_from(self.definition.events.len()).unwrap_or(u64::MAX);
-        let of = options.households.saturating_mul(count);
+        let count = u64::try_from(self.definition.events.len()).unwrap_or(u64::MAX).max(1);
+        let each = options.households.div_ceil(count);
+        let of = each.saturating_mul(count);
+        let options = Options { households: each, ..options };
         let mut simulation = Simulation::default();
         let mut asked = BTreeSet::new();
         let mut findings = Vec::new();
@@ -124,17 +131,13 @@ struct Run<'p> {
     options: Options,
     seen: EventRun,
     asked: BTreeSet<String>,
+    filed: BTreeSet<String>,
     contradictions: BTreeMap<(String, String), u64>,
     endless: Vec<String>,
 }
 
 impl<'p> Run<'p> {
-    fn new(
-        pack: &'p Pack,
-        compiled: &'p Compiled,
-        event: &'p EventDef,
-        options: Options,
-    ) -> Self {
+    fn new(pack: &'p Pack, compiled: &'p Compiled, event: &'p EventDef, options: Options) -> Self {
         let rules = event.rules.iter().map(|rule| RuleRun::new(&rule.id)).collect();
         let seen = EventRun { event: event.id.clone(), rules, ..EventRun::default() };
         Self {
@@ -144,6 +147,7 @@ impl<'p> Run<'p> {
             options,
             seen,
             asked: BTreeSet::new(),
+            filed: BTreeSet::new(),
             contradictions: BTreeMap::new(),
             endless: Vec::new(),
         }
@@ -155,21 +159,46 @@ impl<'p> Run<'p> {
         self.judge(&nothing);
     }
 
+    /// Walks on as many threads as the machine has; what is counted does not depend on how many.
     fn random(&mut self, progress: &mut dyn FnMut(u64)) {
-        for number in 0..self.options.households {
-            let seed = self.options.seed.wrapping_mul(1_000_003).wrapping_add(number);
-            let mut household = Made::new(seed);
-            if let Some(walked) = self.walk(&mut household) {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let turn = u64::try_from(threads).unwrap_or(1).saturating_mul(EACH_TURN);
+        let mut from = 0;
+        while from < self.options.households {
+            let to = from.saturating_add(turn).min(self.options.households);
+            for (number, walked) in self.walk_all(from, to) {
                 self.look_at(&walked, &format!("世帯{number}"));
                 self.seen.households += 1;
                 let questions = walked.asked.len();
                 self.seen.questions += questions;
                 self.seen.most_questions = self.seen.most_questions.max(questions);
             }
-            if number % 100 == 99 {
-                progress(number + 1);
-            }
+            from = to;
+            progress(to);
         }
+    }
+
+    /// The walks of the households from one number up to another, in their order.
+    fn walk_all(&self, from: u64, to: u64) -> Vec<(u64, Walked)> {
+        let way = Way { compiled: self.compiled, event: &self.event.id, today: self.options.today };
+        let numbers: Vec<u64> = (from..to).collect();
+        let size = usize::try_from(EACH_TURN).unwrap_or(1);
+        let first = self.options.seed.wrapping_mul(1_000_003);
+        thread::scope(|scope| {
+            let parts: Vec<_> = numbers
+                .chunks(size)
+                .map(|part| {
+                    scope.spawn(move || {
+                        let walked = |number: &u64| {
+                            let mut made = Made::new(first.wrapping_add(*number));
+                            Some((*number, way.walk(&mut made)?))
+                        };
+                        part.iter().filter_map(walked).collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            parts.into_iter().flat_map(|part| part.join().unwrap_or_default()).collect()
+        })
     }
 
     fn pairwise(&mut self) {
@@ -180,8 +209,10 @@ impl<'p> Run<'p> {
         for (number, row) in table.iter().enumerate() {
             let seed = u64::try_from(number).unwrap_or(0).wrapping_add(self.options.seed << 20);
             let mut household = Made::new(seed);
-            household.wishes = row.iter().map(|(fact, value)| (fact.clone(), vec![value.clone()])).collect();
+            household.wishes =
+                row.iter().map(|(fact, value)| (fact.clone(), vec![value.clone()])).collect();
             household.keeps = 16;
+            household.files = Files::Nothing;
             if let Some(walked) = self.walk(&mut household) {
                 self.look_at(&walked, &format!("組合せ{number}"));
                 pairs::meet(&variables, &walked.answers, &mut met);
@@ -191,14 +222,15 @@ impl<'p> Run<'p> {
         self.seen.pairs_met = met.len();
     }
 
-    /// Aims at rules that nobody has made true, or false, yet.
+    /// Aims at rules that nobody has made true, or false, or whose form nobody has filled, yet.
     fn aimed(&mut self) {
         for (at, rule) in self.event.rules.iter().enumerate() {
             let has_condition = rule.when.is_some() || rule.subjects.is_some();
             let targets = aim::targets(self.pack, rule);
             for turn in 0..AIMED {
                 let Some(count) = self.seen.rules.get(at) else { break };
-                let done = count.yes > 0 && (count.no > 0 || !has_condition);
+                let settled = count.yes > 0 && (count.no > 0 || !has_condition);
+                let done = settled && self.filed.contains(&rule.procedure);
                 if done {
                     break;
                 }
@@ -206,6 +238,7 @@ impl<'p> Run<'p> {
                 household.wishes.clone_from(&targets);
                 household.keeps = 13;
                 household.crowded = true;
+                household.files = Files::Only(rule.procedure.clone());
                 if let Some(walked) = self.walk(&mut household) {
                     self.look_at(&walked, &format!("規則{}への{turn}", rule.id));
                 }
@@ -215,7 +248,7 @@ impl<'p> Run<'p> {
 
     fn walk(&self, household: &mut Made) -> Option<Walked> {
         let (event, today) = (self.event.id.as_str(), self.options.today);
-        walk::walk(self.compiled, event, today, Answers::new(), MOST_QUESTIONS, household)
+        Way { compiled: self.compiled, event, today }.walk(household)
     }
 
     fn look_at(&mut self, walked: &Walked, name: &str) {
@@ -223,6 +256,7 @@ impl<'p> Run<'p> {
             self.endless.push(name.to_owned());
         }
         self.asked.extend(walked.asked.iter().cloned());
+        self.filed.extend(walked.filings.iter().map(|filing| filing.procedure.clone()));
         self.judge(&walked.answers);
     }
 
@@ -284,7 +318,10 @@ impl<'p> Run<'p> {
                     Finding::warning(
                         "rule-never-false",
                         &site("when"),
-                        format!("規則「{}」は条件があるのに、試したどの世帯でも成り立ちました。", rule.id),
+                        format!(
+                            "規則「{}」は条件があるのに、試したどの世帯でも成り立ちました。",
+                            rule.id
+                        ),
                     )
                     .hint("いつも成り立つなら、条件を消してください。"),
                 );
@@ -319,6 +356,27 @@ impl<'p> Run<'p> {
     }
 }
 
+/// What a walk goes through.
+#[derive(Clone, Copy)]
+struct Way<'p> {
+    compiled: &'p Compiled,
+    event: &'p str,
+    today: Date,
+}
+
+impl Way<'_> {
+    fn walk(self, household: &mut Made) -> Option<Walked> {
+        walk::walk(self.compiled, self.event, self.today, Answers::new(), MOST_QUESTIONS, household)
+    }
+}
+
+/// What a household files of what the guide called for.
+enum Files {
+    All,
+    Only(String),
+    Nothing,
+}
+
 /// A made-up household.
 struct Made {
     dice: Dice,
@@ -328,6 +386,8 @@ struct Made {
     keeps: usize,
     /// Whether its lists are seldom empty.
     crowded: bool,
+    /// What it files: everything, or only this one procedure, or nothing.
+    files: Files,
     wanted: BTreeMap<String, usize>,
 }
 
@@ -338,6 +398,7 @@ impl Made {
             wishes: BTreeMap::new(),
             keeps: 0,
             crowded: false,
+            files: Files::All,
             wanted: BTreeMap::new(),
         }
     }
@@ -375,7 +436,13 @@ impl Household for Made {
     }
 
     fn files(&mut self, filings: Vec<Filing>) -> Vec<Filing> {
-        filings
+        match &self.files {
+            Files::All => filings,
+            Files::Nothing => Vec::new(),
+            Files::Only(procedure) => {
+                filings.into_iter().filter(|filing| filing.procedure == *procedure).collect()
+            }
+        }
     }
 }
 

@@ -36,9 +36,7 @@ pub fn variables(pack: &Pack, event: &EventDef) -> Vec<Variable> {
     asked
         .filter_map(|fact| {
             let mut answers: Vec<Answer> = match fact.kind {
-                FactType::Bool => {
-                    [true, false].map(|yes| Answer::Known(Value::Bool(yes))).to_vec()
-                }
+                FactType::Bool => [true, false].map(|yes| Answer::Known(Value::Bool(yes))).to_vec(),
                 FactType::Choice => fact.choices.iter().map(|one| choice(&one.id)).collect(),
                 _ => return None,
             };
@@ -54,7 +52,11 @@ pub fn variables(pack: &Pack, event: &EventDef) -> Vec<Variable> {
 /// How many pairs of answers there are.
 pub fn count(variables: &[Variable]) -> usize {
     let pairs = |(at, one): (usize, &Variable)| -> usize {
-        variables.iter().skip(at.saturating_add(1)).map(|other| one.answers.len() * other.answers.len()).sum()
+        variables
+            .iter()
+            .skip(at.saturating_add(1))
+            .map(|other| one.answers.len() * other.answers.len())
+            .sum()
     };
     variables.iter().enumerate().map(pairs).sum()
 }
@@ -75,7 +77,8 @@ pub fn table(variables: &[Variable], seed: u64) -> Vec<Vec<(String, Answer)>> {
     let mut rows = Vec::new();
     while let Some(first) = missing.first().copied() {
         let tries = (0..TRIES).map(|_| row(variables, &missing, first, &mut dice));
-        let covered = |row: &Vec<usize>| pairs_of(row).filter(|pair| missing.contains(pair)).count();
+        let covered =
+            |row: &Vec<usize>| pairs_of(row).filter(|pair| missing.contains(pair)).count();
         let Some(best) = tries.max_by_key(covered) else { break };
         for pair in pairs_of(&best) {
             missing.remove(&pair);
@@ -92,7 +95,12 @@ pub fn table(variables: &[Variable], seed: u64) -> Vec<Vec<(String, Answer)>> {
 }
 
 /// One row that holds the pair `first` and as many other missing pairs as it easily can.
-fn row(variables: &[Variable], missing: &BTreeSet<Pair>, first: Pair, dice: &mut Dice) -> Vec<usize> {
+fn row(
+    variables: &[Variable],
+    missing: &BTreeSet<Pair>,
+    first: Pair,
+    dice: &mut Dice,
+) -> Vec<usize> {
     let (a, x, b, y) = first;
     let mut fixed: Vec<Option<usize>> = vec![None; variables.len()];
     for (at, value) in [(a, x), (b, y)] {
@@ -112,12 +120,14 @@ fn row(variables: &[Variable], missing: &BTreeSet<Pair>, first: Pair, dice: &mut
         let gain = |value: usize| {
             let with = fixed.iter().enumerate().filter_map(|(other, set)| Some((other, (*set)?)));
             with.filter(|(other, set)| {
-                let pair = if *other < at { (*other, *set, at, value) } else { (at, value, *other, *set) };
+                let pair =
+                    if *other < at { (*other, *set, at, value) } else { (at, value, *other, *set) };
                 missing.contains(&pair)
             })
             .count()
         };
-        let best = (0..answers).map(|turn| (turn + start) % answers.max(1)).max_by_key(|v| gain(*v));
+        let best =
+            (0..answers).map(|turn| (turn + start) % answers.max(1)).max_by_key(|v| gain(*v));
         if let Some(slot) = fixed.get_mut(at) {
             *slot = best;
         }
@@ -132,12 +142,17 @@ fn pairs_of(row: &[usize]) -> impl Iterator<Item = Pair> + '_ {
 }
 
 /// Notes the pairs that were really answered together: of the application, or of anybody.
-pub fn meet(variables: &[Variable], answers: &Answers, met: &mut BTreeSet<(usize, usize, usize, usize)>) {
+pub fn meet(
+    variables: &[Variable],
+    answers: &Answers,
+    met: &mut BTreeSet<(usize, usize, usize, usize)>,
+) {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (key, answer) in answers.iter() {
         let FactKey { fact, .. } = key;
         if let Some(at) = variables.iter().position(|one| one.fact == *fact)
-            && let Some(value) = variables.get(at).and_then(|one| one.answers.iter().position(|a| a == answer))
+            && let Some(value) =
+                variables.get(at).and_then(|one| one.answers.iter().position(|a| a == answer))
         {
             found.push((at, value));
         }

@@ -99,9 +99,10 @@ impl Builder {
                 None => Ok(()),
             },
             Event::Alias(anchor) => {
-                let (node, size) = self.anchors.get(&anchor).cloned().ok_or_else(|| {
-                    error(at, "この別名（*）が指す印（&）がまだ閉じていません。")
-                })?;
+                let (node, size) =
+                    self.anchors.get(&anchor).cloned().ok_or_else(|| {
+                        error(at, "この別名（*）が指す印（&）がまだ閉じていません。")
+                    })?;
                 self.put(Node { at, ..node }, 0, size)
             }
             Event::DocumentStart(..) if self.root.is_some() => {
@@ -112,7 +113,11 @@ impl Builder {
     }
 
     fn deeper(&self, at: Position) -> Result<(), YamlError> {
-        if self.open.len() < MAX_DEPTH { Ok(()) } else { Err(error(at, "入れ子が深すぎます。")) }
+        if self.open.len() < MAX_DEPTH {
+            Ok(())
+        } else {
+            Err(error(at, "入れ子が深すぎます。"))
+        }
     }
 
     fn put(&mut self, node: Node, anchor: usize, size: usize) -> Result<(), YamlError> {

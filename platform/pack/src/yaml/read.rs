@@ -472,7 +472,8 @@ mod tests {
 
     #[test]
     fn errors_inside_a_list_keep_their_line() {
-        let node = parse("id: a\nprocedure: b\nlaw: c\nprovenance: d\nurgent: maybe\n").expect("yaml");
+        let node =
+            parse("id: a\nprocedure: b\nlaw: c\nprovenance: d\nurgent: maybe\n").expect("yaml");
         let error = read::<RuleDef>(&node).expect_err("urgent");
         assert_eq!(error.at, Some(Position { line: 5, column: 9 }));
     }
