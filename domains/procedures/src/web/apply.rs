@@ -42,6 +42,7 @@ impl Apply {
 
 struct GroupView {
     title: &'static str,
+    first: bool,
     cards: Vec<CardView>,
 }
 
@@ -90,6 +91,7 @@ fn page(visit: &Visit, app: &Procedures, guide: &Guide, empty: bool) -> Result<P
     let cards = guide.cards(app).map_err(refused)?;
     let group = |title: Words, way: Way| GroupView {
         title: title.get(lang),
+        first: false,
         cards: cards
             .iter()
             .filter(|card| is_offered(card) && card.way == way)
@@ -105,6 +107,14 @@ fn page(visit: &Visit, app: &Procedures, guide: &Guide, empty: bool) -> Result<P
             })
             .collect(),
     };
+    let mut groups = vec![
+        group(words::RESULT_ONLINE, Way::Online),
+        group(words::RESULT_VISIT, Way::Visit),
+    ];
+    groups.retain(|group| !group.cards.is_empty());
+    if let Some(first) = groups.first_mut() {
+        first.first = true;
+    }
     let problems: Vec<Problem> = empty
         .then(|| Problem::new("procedure", "required", words::APPLY_NONE.text()))
         .into_iter()
@@ -114,10 +124,7 @@ fn page(visit: &Visit, app: &Procedures, guide: &Guide, empty: bool) -> Result<P
         errors: ErrorSummary::of(&problems, lang),
         problem: empty.then(|| words::APPLY_NONE.get(lang)),
         form: FormStart::post(visit, "/apply"),
-        groups: vec![
-            group(words::RESULT_ONLINE, Way::Online),
-            group(words::RESULT_VISIT, Way::Visit),
-        ],
+        groups,
         buttons: Buttons {
             back: Back::Link("/guide/result".to_owned()),
             later: false,
