@@ -1,0 +1,111 @@
+// The product under test, started as a user would start it, and real Chromium beside it.
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { Visitor } from "./visitor.mjs";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+const PHONE = { width: 360, height: 740 };
+const DESK = { width: 1280, height: 900 };
+
+export class World {
+  static async start() {
+    const world = new World();
+    world.folder = await mkdtemp(join(tmpdir(), "yakusho-journeys-"));
+    world.port = await freePort();
+    world.url = `http://127.0.0.1:${world.port}`;
+    await world.startProduct();
+    world.browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--lang=ja",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
+    world.visitors = [];
+    return world;
+  }
+
+  async startProduct() {
+    const binary = process.env.YAKUSHO_BIN ?? join(ROOT, "target/debug/yakusho");
+    this.printed = "";
+    this.product = spawn(binary, ["serve", "--listen", `127.0.0.1:${this.port}`], {
+      cwd: ROOT,
+      env: { ...process.env, YAKUSHO_STORAGE__FOLDER: join(this.folder, "data") },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const hear = (chunk) => { this.printed += chunk; };
+    this.product.stdout.on("data", hear);
+    this.product.stderr.on("data", hear);
+    const ended = new Promise((_, fail) => {
+      this.product.once("exit", (code) => fail(new Error(`the product ended (${code}):\n${this.printed}`)));
+    });
+    ended.catch(() => {});
+    const answers = (async () => {
+      for (let tries = 0; tries < 600; tries += 1) {
+        const ok = await fetch(this.url).then((answer) => answer.ok).catch(() => false);
+        if (ok) return;
+        await new Promise((go) => setTimeout(go, 100));
+      }
+      throw new Error(`the product does not answer:\n${this.printed}`);
+    })();
+    await Promise.race([answers, ended]);
+  }
+
+  /** A person with a browser of their own. `javascript: false` is a browser without scripts. */
+  async visitor({ javascript = true, desk = false, name = "visitor" } = {}) {
+    const context = await this.browser.newContext({
+      viewport: desk ? DESK : PHONE,
+      deviceScaleFactor: desk ? 1 : 2,
+      isMobile: !desk,
+      hasTouch: !desk,
+      javaScriptEnabled: javascript,
+      locale: "ja-JP",
+      timezoneId: "Asia/Tokyo",
+    });
+    const visitor = new Visitor(this, context, await context.newPage(), { name, javascript });
+    this.visitors.push(visitor);
+    return visitor;
+  }
+
+  async closeVisitors() {
+    for (const visitor of this.visitors) await visitor.context.close();
+    this.visitors = [];
+  }
+
+  /** What every open page looked like when a journey failed. */
+  async keepEvidence(file) {
+    const folder = join(ROOT, "target/journeys");
+    await mkdir(folder, { recursive: true });
+    for (const visitor of this.visitors) {
+      const path = join(folder, `${file}-${visitor.name}`);
+      await visitor.page.screenshot({ path: `${path}.png`, fullPage: true }).catch(() => {});
+      await writeFile(`${path}.html`, await visitor.page.content().catch(() => ""));
+      console.log(`      ${visitor.name} was at ${visitor.page.url()}; see ${path}.png`);
+    }
+    await writeFile(join(folder, `${file}.log`), this.printed);
+  }
+
+  async stop() {
+    await this.browser?.close();
+    if (this.product && this.product.exitCode === null) {
+      const gone = new Promise((go) => this.product.once("exit", go));
+      this.product.kill("SIGTERM");
+      await gone;
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function freePort() {
+  return new Promise((go, fail) => {
+    const server = createServer();
+    server.once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => go(port));
+    });
+  });
+}
