@@ -73,6 +73,16 @@ pub enum City {
         a: PathBuf,
         /// 新しい版 / new pack.
         b: PathBuf,
+        /// 模擬世帯の数（できごとごと） / made-up households for each event.
+        #[arg(long, default_value_t = 200)]
+        households: u32,
+        /// 乱数の種 / seed.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// データフォルダにある実際の申請の回答でも試す（閲覧として記録します） / also try the
+        /// answers of stored applications; the reading is recorded.
+        #[arg(long)]
+        stored: bool,
         #[command(flatten)]
         json: Json,
     },
@@ -91,8 +101,11 @@ pub enum Audit {
     /// 記録をすべて計算し直す / recompute everything.
     Verify {
         /// 外に控えた署名（受付票・印刷・立会者） / a checkpoint kept outside.
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        checkpoint: Vec<PathBuf>,
+        /// 外に控えた公開鍵 / the public key kept outside; without it that of the data folder.
         #[arg(long, value_name = "FILE")]
-        checkpoint: Option<PathBuf>,
+        key: Option<PathBuf>,
         #[command(flatten)]
         json: Json,
     },
@@ -105,6 +118,8 @@ pub enum Audit {
         /// 市の公開鍵 / the city's verifier key.
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
+        #[command(flatten)]
+        json: Json,
     },
     /// 市の公開鍵を出す / print the city's verifier key.
     Key,
@@ -115,6 +130,9 @@ pub enum Audit {
 pub struct Backup {
     /// 控えのファイル / file to write.
     pub to: PathBuf,
+    /// Machine-readable output.
+    #[command(flatten)]
+    pub json: Json,
 }
 
 /// Options of `restore`.
@@ -125,6 +143,19 @@ pub struct Restore {
     /// 空のデータフォルダ / empty data folder to fill.
     #[arg(long, value_name = "FOLDER")]
     pub into: PathBuf,
+    /// 戻す先のデータベース（既定はフォルダの SQLite） / database to fill: `sqlite` in the folder,
+    /// or a postgres:// URL of an empty database.
+    #[arg(long, value_name = "URL", default_value = "sqlite")]
+    pub database: String,
+    /// 外に控えた公開鍵 / the log's public key kept outside; without it that of the backup.
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// 外に控えた署名 / checkpoints kept outside.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub checkpoint: Vec<PathBuf>,
+    /// Machine-readable output.
+    #[command(flatten)]
+    pub json: Json,
 }
 
 /// `config …`
@@ -140,4 +171,61 @@ pub struct Json {
     /// JSON で出す / print JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> Option<Command> {
+        let all = std::iter::once("yakusho").chain(words.iter().copied());
+        Cli::try_parse_from(all).ok()?.command
+    }
+
+    #[test]
+    fn the_words_of_the_command_line_hold_together() {
+        use clap::CommandFactory as _;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn lint_takes_ten_thousand_households_unless_told_otherwise() {
+        match parse(&["city", "lint", "cities/maebashi"]) {
+            Some(Command::City(City::Lint { households, seed, json, .. })) => {
+                assert_eq!((households, seed, json.json), (10_000, 1, false));
+            }
+            other => panic!("{other:?}"),
+        }
+        match parse(&["city", "lint", "a", "--households", "7", "--seed", "9", "--json"]) {
+            Some(Command::City(City::Lint { households, seed, json, .. })) => {
+                assert_eq!((households, seed, json.json), (7, 9, true));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn verify_takes_several_checkpoints() {
+        match parse(&["audit", "verify", "--checkpoint", "a", "b", "--checkpoint", "c"]) {
+            Some(Command::Audit(Audit::Verify { checkpoint, key: None, .. })) => {
+                assert_eq!(checkpoint.len(), 3);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_receipt_is_not_verified_without_a_key() {
+        assert!(parse(&["audit", "verify-receipt", "proof"]).is_none());
+        assert!(parse(&["audit", "verify-receipt", "proof", "--key", "k"]).is_some());
+    }
+
+    #[test]
+    fn restore_fills_a_sqlite_file_unless_told_otherwise() {
+        match parse(&["restore", "b.zip", "--into", "new"]) {
+            Some(Command::Restore(restore)) => assert_eq!(restore.database, "sqlite"),
+            other => panic!("{other:?}"),
+        }
+        assert!(parse(&["restore", "b.zip"]).is_none());
+    }
 }

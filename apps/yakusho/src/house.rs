@@ -147,7 +147,11 @@ impl House {
     }
 }
 
-fn open_files(config: &Config, store: &Store, keyring: &Arc<Keyring>) -> Result<Files> {
+/// Opens the place of attachments.
+///
+/// # Errors
+/// Where the folder cannot be made or the bucket's settings are incomplete.
+pub fn open_files(config: &Config, store: &Store, keyring: &Arc<Keyring>) -> Result<Files> {
     let place = match config.storage.files.as_str() {
         "folder" => ObjectsConfig::Folder(config.storage.folder.join("files")),
         url => keys::bucket(url)?,

@@ -5,6 +5,7 @@ mod backup;
 mod city;
 mod config;
 mod doctor;
+mod installed;
 pub mod serve;
 
 use anyhow::Result;
@@ -19,7 +20,7 @@ pub async fn run(cli: Cli) -> Result<bool> {
     let file = cli.config.as_deref();
     match cli.command.unwrap_or_else(|| Command::Serve(crate::cli::Serve::default())) {
         Command::Serve(options) => serve::run(file, &options).await,
-        Command::City(city) => city::run(city),
+        Command::City(city) => city::run(file, city).await,
         Command::Audit(audit) => audit::run(file, audit).await,
         Command::Backup(options) => backup::backup(file, &options).await,
         Command::Restore(options) => backup::restore(file, &options).await,
