@@ -238,11 +238,24 @@ impl Procedures {
     /// What the store says.
     pub async fn new_code(&self, guide: &Guide, now: Timestamp) -> Result<SecretCode> {
         let code = SecretCode::generate(&mut rand::rng());
-        let (id, kept) = (guide.draft.id, code.clone());
+        let (id, by, kept) = (guide.draft.id, guide.actor(), code.clone());
         self.store()
             .write(now, move |tx| {
-                let code = kept.clone();
-                Box::pin(async move { drafts::set_code(tx, id, &code).await })
+                let (by, code) = (by.clone(), kept.clone());
+                Box::pin(async move {
+                    drafts::set_code(tx, id, &code).await?;
+                    tx.act(NewAction {
+                        kind: "draft.code_given",
+                        subject_kind: "draft",
+                        subject: id.uuid(),
+                        by: &by,
+                        authority: None,
+                        purpose: None,
+                        data: serde_json::json!({}),
+                    })
+                    .await?;
+                    Ok(())
+                })
             })
             .await?;
         Ok(code)
@@ -259,16 +272,18 @@ impl Procedures {
         Ok(found.filter(|draft| !draft.submitted))
     }
 
-    /// Deletes a draft with everything that was told.
+    /// Deletes a draft with everything that was told and sent.
     ///
     /// # Errors
     /// What the store says.
     pub async fn forget(&self, id: Id<DraftNoun>, by: Actor, now: Timestamp) -> Result<()> {
+        let files = self.parts().files.clone();
         self.store()
             .write(now, move |tx| {
-                let by = by.clone();
+                let (by, files) = (by.clone(), files.clone());
                 Box::pin(async move {
                     sheets::dispose_draft(tx, id).await?;
+                    files.remove_all(tx, "draft", id.uuid(), &by).await?;
                     drafts::delete(tx, id).await?;
                     tx.act(NewAction {
                         kind: "draft.deleted",

@@ -20,7 +20,9 @@ pub async fn put_draft(tx: &Tx, keyring: &Keyring, draft: &Draft, answers: &Answ
         stored.map_or((0, FactSheet::new()), |stored| (stored.version, stored.sheet));
     let source = if draft.helper_place.is_some() { Source::Helper } else { Source::Told };
     sheet.change(source, tx.now(), |known| *known = answers.clone());
-    Sheets::Draft.append(tx, keyring, id, seen, &sheet, Some(draft.expires_on)).await?;
+    // Answers stay to the end of the last day that the page states: they go on the day after.
+    let day_after = draft.expires_on.tomorrow().unwrap_or(draft.expires_on);
+    Sheets::Draft.append(tx, keyring, id, seen, &sheet, Some(day_after)).await?;
     Ok(())
 }
 

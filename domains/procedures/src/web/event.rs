@@ -6,7 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use yakusho_kernel::{Lang, Problem, Refusal, Text, date};
+use yakusho_kernel::{
+    Lang, Problem, Refusal, Text, date,
+    text::{Lines, find_trouble},
+};
 use yakusho_pages::{
     Form, Page, Refused, Visit,
     parts::{Buttons, ErrorSummary, FormStart},
@@ -61,7 +64,20 @@ pub async fn begin(
     Path(id): Path<String>,
     Form(sent): Form<Begin>,
 ) -> Result<Response, Refused> {
-    let helper = sent.helper.trim();
+    let helper = yakusho_kernel::text::storage_form(sent.helper.trim());
+    let helper = helper.as_str();
+    if find_trouble(helper, Lines::One).is_some() {
+        let problem = Problem::new(
+            "helper",
+            "invisible_character",
+            Text::new(
+                "見えない文字が入っています。貼り付けた文字を消して、場所の名前を打ち直してください。",
+                "見（み）えない 文字（もじ）が あります。けして もういちど 書（か）いて ください。",
+                "There is an invisible character. Delete what was pasted and type the place again.",
+            ),
+        );
+        return Ok(page(&visit, &app, &id, helper, &[problem])?.with_problems().into_response());
+    }
     if helper.chars().count() > LONGEST {
         let problem = Problem::new(
             "helper",

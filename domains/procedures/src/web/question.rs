@@ -18,6 +18,9 @@ use yakusho_pages::{Page, Refused, Visit};
 use super::{failure::refused, guide::next_page, holder, sent::Sent};
 use crate::{Procedures, guide::Guide};
 
+/// The hidden control that says which version of the draft a page shows.
+const VERSION: &str = "_version";
+
 /// Shows a question of the application, of a list, or one that is asked once for all.
 pub async fn show_one(
     visit: Visit,
@@ -119,7 +122,15 @@ async fn answer(
     };
     let here = super::guide::page_of(&ask);
     let go = sent.fields.go().to_owned();
-    let read = keep::read(visit, app, &guide, &ask, sent).await?;
+    let shown_at = sent.fields.get(VERSION).and_then(|version| version.parse().ok());
+    let mut read = keep::read(visit, app, &guide, &ask, sent).await?;
+    if is_overtaken(&guide, &ask, shown_at, &read) {
+        if !matches!(go.as_str(), "back" | "later") {
+            visit.flash(yakusho_pages::parts::NoticeKind::Warning, &crate::words::OLD_PAGE.text());
+            return Ok(visit.see(&here));
+        }
+        read.answers = guide.answers.clone();
+    }
     let again = |read: &read::Read, files: &[_]| -> Result<Page, Refused> {
         page::page(visit, &guide, &ask, &read.typed, files, &read.problems)
     };
@@ -140,7 +151,7 @@ async fn answer(
             return Ok(visit.see(&here));
         }
         let files = keep::stored(app, &fresh, &ask).await?;
-        let page = again(&read, &files)?;
+        let page = page::page(visit, &fresh, &ask, &read.typed, &files, &read.problems)?;
         let page = if read.problems.is_empty() { page } else { page.with_problems() };
         return Ok(page.into_response());
     }
@@ -152,6 +163,22 @@ async fn answer(
             Ok(visit.see(&next_page(&fresh, app)?))
         }
     }
+}
+
+/// Whether an older page says something else than what was answered since on another one. The
+/// newer answer stays; somebody who sends the same once more is not disturbed.
+fn is_overtaken(
+    guide: &Guide,
+    ask: &Ask<'_>,
+    shown_at: Option<i64>,
+    read: &read::Read,
+) -> bool {
+    let is_old = shown_at.is_some_and(|version| version < guide.draft.version);
+    is_old
+        && ask.keys.iter().any(|key| {
+            let known = guide.answers.get(key);
+            known.is_some() && (read.answers.get(key) != known || !read.problems.is_empty())
+        })
 }
 
 /// Another page was faster: the page as it stands now, with a word about it.
