@@ -14,6 +14,7 @@ pub mod release;
 pub mod rules;
 pub mod store;
 mod web;
+mod words;
 pub mod work;
 pub mod written;
 

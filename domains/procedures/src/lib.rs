@@ -4,7 +4,10 @@
 //! applies, [`submit`] turns the draft into an application and lets others hear it
 //! ([`events::APPLICATION_SUBMITTED`]) inside the same transaction.
 
+pub mod api;
+mod correct;
 pub mod events;
+mod find;
 pub mod guide;
 mod identify;
 pub mod model;
@@ -19,8 +22,15 @@ mod tries;
 mod web;
 mod words;
 
+pub use correct::correct;
 pub use identify::identify;
 pub use module::{Parts, Procedures};
 pub use shelf::{Edition, Shelf};
 pub use store::applications::find as application;
 pub use submit::{Receipt, Submission};
+
+/// Which browser holds which application: the sealed cookie that the receipt and the status page
+/// give.
+pub mod holder {
+    pub use crate::web::holder::{application, hold_application};
+}

@@ -114,3 +114,39 @@ impl Application {
 pub fn shown_number(fiscal_year: i32, number: i64) -> String {
     format!("R{}-{number:06}", fiscal_year - 2018)
 }
+
+/// Fiscal year and number of a 受付番号 as a person types it: full-width, with spaces, without the
+/// zeros, with or without the letter and the hyphen (`R8-000123`, `８－１２３`, `r8000123`). `None`
+/// where it cannot be one.
+#[must_use]
+pub fn read_number(typed: &str) -> Option<(i32, i64)> {
+    let folded = yakusho_kernel::text::search_key(typed);
+    let runs: Vec<&str> =
+        folded.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+    let (year, number) = match *runs.as_slice() {
+        [year, number] => (year, number),
+        [joined] => joined.split_at_checked(joined.len().checked_sub(6)?)?,
+        _ => return None,
+    };
+    let year: i32 = year.parse().ok().filter(|year| (1..=99).contains(year))?;
+    Some((year + 2018, number.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_however_it_is_typed() {
+        let shown = shown_number(2026, 123);
+        assert_eq!(shown, "R8-000123");
+        for typed in
+            [shown.as_str(), "r8-123", "８－１２３", "Ｒ８－０００１２３", " R8 000123 ", "令和8年度 123", "R8000123"]
+        {
+            assert_eq!(read_number(typed), Some((2026, 123)), "{typed}");
+        }
+        for typed in ["", "R8", "123", "abc", "1-2-3", "R8-99999999999999999999", "0-5"] {
+            assert_eq!(read_number(typed), None, "{typed}");
+        }
+    }
+}

@@ -1,25 +1,25 @@
 //! The resident's pages of this domain, one verb a file.
 
 mod answers;
-mod apply;
+pub(crate) mod apply;
 mod calendar_file;
 mod check;
-mod event;
-mod failure;
+pub(crate) mod event;
+pub(crate) mod failure;
 mod field_check;
 mod guide;
-mod holder;
+pub(crate) mod holder;
 mod home;
 mod later;
-mod papers;
-mod procedure;
-mod question;
-mod receipt;
-mod result;
+pub(crate) mod papers;
+pub(crate) mod procedure;
+pub(crate) mod question;
+pub(crate) mod receipt;
+pub(crate) mod result;
 mod resume;
-mod search;
-mod sent;
-mod shown;
+pub(crate) mod search;
+pub(crate) mod sent;
+pub(crate) mod shown;
 
 use axum::{
     Router,
