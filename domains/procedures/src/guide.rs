@@ -261,15 +261,27 @@ impl Procedures {
         Ok(code)
     }
 
-    /// The draft that a code opens.
+    /// The draft of a typed code, submitted or not, with the brake on guessing. `None` where the
+    /// code opens none.
     ///
     /// # Errors
-    /// What the store says.
-    pub async fn resume(&self, code: &SecretCode, now: Timestamp) -> Result<Option<Draft>> {
-        let municipality = self.store().municipality();
-        let found =
-            drafts::find_by_code(self.store().read(), municipality, code, jst_date(now)).await?;
-        Ok(found.filter(|draft| !draft.submitted))
+    /// A refusal where too many wrong codes were tried; what the store says.
+    pub async fn draft_of_code(&self, typed: &str, now: Timestamp) -> Result<Option<Draft>> {
+        if !self.tries().allows(now) {
+            let slow = crate::words::RESUME_SLOW.text();
+            return Err(Refusal::new(RefusalKind::TooMuch, "too_many_codes", slow).into());
+        }
+        let found = match SecretCode::parse(typed) {
+            Some(code) => {
+                let (db, municipality) = (self.store().read(), self.store().municipality());
+                drafts::find_by_code(db, municipality, &code, jst_date(now)).await?
+            }
+            None => None,
+        };
+        if found.is_none() {
+            self.tries().failed(now);
+        }
+        Ok(found)
     }
 
     /// Deletes a draft with everything that was told and sent.

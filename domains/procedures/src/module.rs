@@ -11,7 +11,7 @@ use yakusho_notify::Mailer;
 use yakusho_paper::Paper;
 use yakusho_store::{JobRegistry, Store};
 
-use crate::{Shelf, store, tries::Tries, web};
+use crate::{Shelf, api, store, tries::Tries, web};
 
 /// What the app hands to the domain.
 pub struct Parts {
@@ -52,9 +52,9 @@ impl Procedures {
         store::migration::migrations()
     }
 
-    /// Its pages.
+    /// Its pages and its API.
     pub fn routes(&self) -> Router {
-        web::routes(self.clone())
+        web::routes(self.clone()).merge(api::routes(self.clone()))
     }
 
     /// The parts.

@@ -16,7 +16,8 @@ use crate::{
     events::{APPLICATION_SUBMITTED, Submitted},
     guide::Guide,
     model::{
-        Application, Channel, Filing, IdentityState, SecretCode, application::shown_number,
+        Application, Channel, DraftNoun, Filing, IdentityState, SecretCode,
+        application::shown_number,
     },
     rules::submit::filings,
     sheets,
@@ -61,8 +62,23 @@ impl Procedures {
         channel: Channel,
         now: Timestamp,
     ) -> Result<Submission> {
-        let plan = Arc::new(self.plan(guide, lang, channel, now)?);
         let code = SecretCode::generate(&mut rand::rng());
+        self.submit_with(guide, lang, channel, code, now).await
+    }
+
+    /// Submits a draft as [`Procedures::submit`] does, with a code that the caller made.
+    ///
+    /// # Errors
+    /// As there.
+    pub(crate) async fn submit_with(
+        &self,
+        guide: &Guide,
+        lang: Lang,
+        channel: Channel,
+        code: SecretCode,
+        now: Timestamp,
+    ) -> Result<Submission> {
+        let plan = Arc::new(self.plan(guide, lang, channel, now)?);
         let app = self.clone();
         let written = Arc::clone(&plan);
         let kept = code.clone();
@@ -78,18 +94,38 @@ impl Procedures {
                 let filings = plan.filings.clone();
                 Ok(Submission { application, filings, code: Some(code) })
             }
-            None => self.submitted_before(guide).await,
+            None => self.submitted_before(guide.draft.id).await,
         }
     }
 
-    async fn submitted_before(&self, guide: &Guide) -> Result<Submission> {
+    /// What a draft became; without its code.
+    ///
+    /// # Errors
+    /// Not found where it was not submitted; what the store says.
+    pub(crate) async fn submitted_before(&self, draft: Id<DraftNoun>) -> Result<Submission> {
         let municipality = self.store().municipality();
-        let draft = guide.draft.id.uuid();
-        let found = applications::find_by_draft(self.store().read(), municipality, draft).await?;
+        let (db, draft) = (self.store().read(), draft.uuid());
+        let found = applications::find_by_draft(db, municipality, draft).await?;
         let application = found.ok_or_else(Refusal::not_found)?;
         let filings =
             applications::filings(self.store().read(), municipality, application.id).await?;
         Ok(Submission { application, filings, code: None })
+    }
+
+    /// Whether a code is the application's own.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) async fn is_code_of(
+        &self,
+        application: &Application,
+        code: &SecretCode,
+    ) -> Result<bool> {
+        let (db, municipality) = (self.store().read(), self.store().municipality());
+        let number = (application.fiscal_year, application.number);
+        let found =
+            applications::find_by_number_and_code(db, municipality, number, code).await?;
+        Ok(found.is_some())
     }
 
     /// The receipt of an application; `None` where there is none.
@@ -261,7 +297,8 @@ async fn mail(
     Ok(())
 }
 
-fn still_open() -> Refusal {
+/// Questions are open, so that nothing can be chosen or filed yet.
+pub(crate) fn still_open() -> Refusal {
     let words = crate::words::CHECK_OPEN;
     Refusal::new(RefusalKind::Conflict, "questions_open", Text::new(words.ja, words.easy, words.en))
 }

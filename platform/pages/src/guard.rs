@@ -117,7 +117,7 @@ fn finish(response: Response, visit: &Visit) -> Response {
 fn worded(mut response: Response, visit: &Visit) -> Response {
     if let Some(refused) = response.extensions_mut().remove::<Refused>() {
         tracing::info!(id = %visit.id(), code = refused.refusal().code, status = refused.status().as_u16(), "refused");
-        return refused.answer(visit);
+        return keep_headers(&response, refused.answer(visit));
     }
     let status = response.status();
     let ours = response.extensions().get::<Finished>().is_some();
@@ -126,9 +126,13 @@ fn worded(mut response: Response, visit: &Visit) -> Response {
     if ours || !plain || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let mut page = Refused::of_status(status).answer(visit);
+    keep_headers(&response, Refused::of_status(status).answer(visit))
+}
+
+/// Headers that belong to a "no" and not to its words.
+fn keep_headers(bare: &Response, mut page: Response) -> Response {
     for name in [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
-        if let Some(value) = response.headers().get(&name) {
+        if let Some(value) = bare.headers().get(&name) {
             page.headers_mut().insert(name, value.clone());
         }
     }

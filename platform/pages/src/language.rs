@@ -29,6 +29,7 @@ fn preferred(headers: &HeaderMap) -> Option<Lang> {
             .map_or(Some(1.0), |weight| weight.parse::<f32>().ok())
             .unwrap_or(0.0);
         let lang = match tag.split('-').next() {
+            _ if tag == Lang::JaEasy.code() => Lang::JaEasy,
             Some("ja") => Lang::Ja,
             Some("en") => Lang::En,
             _ => continue,
@@ -70,6 +71,7 @@ mod tests {
         assert_eq!(said("/", None, "en-US,en;q=0.9,ja;q=0.8"), Lang::En);
         assert_eq!(said("/", None, "pt-BR,ja;q=0.5,en;q=0.4"), Lang::Ja);
         assert_eq!(said("/", None, "zh-CN"), Lang::Ja);
+        assert_eq!(said("/", None, "ja-easy,ja;q=0.9"), Lang::JaEasy);
     }
 
     #[test]

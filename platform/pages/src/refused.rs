@@ -82,6 +82,12 @@ impl Refused {
         self.status
     }
 
+    /// The same refusal under another status of HTTP (412 for a version that changed).
+    #[must_use]
+    pub fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
     /// The answer to this visit.
     pub(crate) fn answer(&self, visit: &Visit) -> Response {
         if visit.wants_json() {
@@ -192,13 +198,13 @@ fn title_of(status: StatusCode) -> &'static Words {
     match status {
         StatusCode::UNPROCESSABLE_ENTITY => &words::INVALID_TITLE,
         StatusCode::NOT_FOUND => &words::NOT_FOUND_TITLE,
-        StatusCode::CONFLICT => &words::CONFLICT_TITLE,
+        StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => &words::CONFLICT_TITLE,
         StatusCode::UNAUTHORIZED => &words::SIGN_IN_TITLE,
         StatusCode::FORBIDDEN => &words::FORBIDDEN_TITLE,
         StatusCode::TOO_MANY_REQUESTS => &words::TOO_MANY_TITLE,
         StatusCode::PAYLOAD_TOO_LARGE => &words::TOO_LARGE_TITLE,
         StatusCode::SERVICE_UNAVAILABLE => &words::UNAVAILABLE_TITLE,
-        StatusCode::BAD_REQUEST => &words::BAD_REQUEST_TITLE,
+        StatusCode::BAD_REQUEST | StatusCode::PRECONDITION_REQUIRED => &words::BAD_REQUEST_TITLE,
         _ => &words::BROKEN_TITLE,
     }
 }

@@ -22,6 +22,25 @@ impl SecretCode {
         Self(letters)
     }
 
+    /// The code that follows from a secret and what it is for: whoever has both finds it again, so
+    /// that it can be said twice without being kept.
+    #[must_use]
+    pub fn derived(secret: &[u8; 32], about: &[&[u8]]) -> Self {
+        let seed = about.iter().fold(Sha256::new().chain_update(secret), |seed, part| {
+            seed.chain_update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes())
+                .chain_update(part)
+        });
+        let letters = (0_u32..)
+            .flat_map(|round| seed.clone().chain_update(round.to_be_bytes()).finalize())
+            // Bytes above the last whole run of the letters would make some letters likelier.
+            .filter(|byte| usize::from(*byte) < LETTERS.len() * (256 / LETTERS.len()))
+            .filter_map(|byte| LETTERS.get(usize::from(byte) % LETTERS.len()))
+            .take(12)
+            .map(|letter| char::from(*letter))
+            .collect();
+        Self(letters)
+    }
+
     /// Reads what a person typed: any case, full-width, spaces and hyphens anywhere.
     #[must_use]
     pub fn parse(typed: &str) -> Option<Self> {
@@ -72,6 +91,15 @@ mod tests {
             .collect();
         assert_eq!(SecretCode::parse(&wide), Some(code));
         assert_eq!(SecretCode::parse("AB23-CD45"), None);
+    }
+
+    #[test]
+    fn a_derived_code_is_found_again_and_only_with_everything_it_came_from() {
+        let code = SecretCode::derived(&[1; 32], &[b"draft", b"key"]);
+        assert_eq!(SecretCode::parse(&code.shown()), Some(code.clone()));
+        assert_eq!(code, SecretCode::derived(&[1; 32], &[b"draft", b"key"]));
+        assert_ne!(code, SecretCode::derived(&[2; 32], &[b"draft", b"key"]));
+        assert_ne!(code, SecretCode::derived(&[1; 32], &[b"draftk", b"ey"]));
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use jiff::{Timestamp, civil::Date};
 use yakusho_kernel::{Id, Lang};
 
+use super::application::Channel;
+
 /// Marker of [`Draft`] ids.
 #[derive(Debug)]
 pub struct DraftNoun;
@@ -32,4 +34,12 @@ pub struct Draft {
     pub expires_on: Date,
     /// Optimistic lock: rises with every answer.
     pub version: i64,
+}
+
+impl Draft {
+    /// By which way its application will have come.
+    #[must_use]
+    pub const fn channel(&self) -> Channel {
+        if self.helper_place.is_some() { Channel::Hall } else { Channel::Online }
+    }
 }

@@ -82,7 +82,8 @@ pub async fn choose(
     Ok(visit.see("/guide"))
 }
 
-fn is_offered(card: &Card) -> bool {
+/// Whether a person may choose to file or prepare it here.
+pub fn is_offered(card: &Card) -> bool {
     card.fileable && card.certain
 }
 

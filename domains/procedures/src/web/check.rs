@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use yakusho_interview::Goal;
-use yakusho_kernel::Lang;
+use yakusho_kernel::{Id, Lang};
 use yakusho_pack::format::{IdentityLevel, Way};
 use yakusho_pages::{
     Fields, Form, Page, Refused, Visit,
@@ -18,10 +18,13 @@ use super::{failure::refused, guide::next_page, holder, shown};
 use crate::{
     Procedures,
     guide::Guide,
-    model::Channel,
+    model::{Application, DraftNoun, SecretCode},
     rules::{result::Card, submit::with_what_comes_before},
     words,
 };
+
+/// How long after a submission the same form, sent once more, still leads to the receipt.
+const PATIENCE: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
 
 #[derive(Template)]
 #[template(path = "check.html")]
@@ -76,17 +79,51 @@ pub async fn submit(
         Err(nothing) => {
             return match holder::application(&visit) {
                 Some((id, _)) => Ok(visit.see(&format!("/applications/{id}/receipt"))),
-                None => Err(nothing),
+                None => pressed_twice(&visit, &app).await?.ok_or(nothing),
             };
         }
     };
-    let channel =
-        if guide.draft.helper_place.is_some() { Channel::Hall } else { Channel::Online };
-    let done = app.submit(&guide, visit.lang(), channel, visit.now()).await.map_err(refused)?;
-    let code = done.code.map(|code| code.shown()).unwrap_or_default();
-    holder::hold_application(&visit, done.application.id, &code);
-    holder::drop_draft(&visit);
-    Ok(visit.see(&format!("/applications/{}/receipt", done.application.id)))
+    let channel = guide.draft.channel();
+    let code = receipt_code(&app, guide.draft.id);
+    let done = app
+        .submit_with(&guide, visit.lang(), channel, code, visit.now())
+        .await
+        .map_err(refused)?;
+    receipt(&visit, &app, guide.draft.id, &done.application).await
+}
+
+/// The code of a draft's receipt. It follows from the draft, so that whoever pressed the button
+/// twice sees the same code on the one receipt.
+fn receipt_code(app: &Procedures, draft: Id<DraftNoun>) -> SecretCode {
+    let secret = app.parts().keyring.derive("receipt codes");
+    SecretCode::derived(&secret, &[draft.uuid().as_bytes()])
+}
+
+/// Gives the browser the application that its draft has become, and leads to the receipt.
+async fn receipt(
+    visit: &Visit,
+    app: &Procedures,
+    draft: Id<DraftNoun>,
+    application: &Application,
+) -> Result<Response, Refused> {
+    let code = receipt_code(app, draft);
+    let own = app.is_code_of(application, &code).await.map_err(refused)?;
+    let code = if own { code.shown() } else { String::new() };
+    holder::hold_application(visit, application.id, &code);
+    holder::drop_draft(visit);
+    Ok(visit.see(&format!("/applications/{}/receipt", application.id)))
+}
+
+/// The button was pressed twice, and the first answer had not come when the browser sent the
+/// second form: the same receipt, for as long as a person may wait. Later the draft's cookie opens
+/// nothing any more, for it may still lie on a device that others use.
+async fn pressed_twice(visit: &Visit, app: &Procedures) -> Result<Option<Response>, Refused> {
+    let Some(draft) = holder::draft_id(visit) else { return Ok(None) };
+    let Ok(done) = app.submitted_before(draft).await else { return Ok(None) };
+    if visit.now().duration_since(done.application.submitted_at) > PATIENCE {
+        return Ok(None);
+    }
+    receipt(visit, app, draft, &done.application).await.map(Some)
 }
 
 fn page(visit: &Visit, app: &Procedures, guide: &Guide) -> Result<Page, Refused> {

@@ -78,8 +78,19 @@ pub async fn begin(
         );
         return Ok(page(&visit, &app, &id, helper, &[problem])?.with_problems().into_response());
     }
-    if helper.chars().count() > LONGEST {
-        let problem = Problem::new(
+    if let Some(problem) = helper_too_long(helper) {
+        return Ok(page(&visit, &app, &id, helper, &[problem])?.with_problems().into_response());
+    }
+    let helper = (!helper.is_empty()).then(|| helper.to_owned());
+    let draft = app.begin(&id, visit.lang(), helper, visit.now()).await.map_err(refused)?;
+    holder::hold_draft(&visit, &draft);
+    Ok(visit.see("/guide"))
+}
+
+/// What is wrong with a helper's place, if anything.
+pub fn helper_too_long(helper: &str) -> Option<Problem> {
+    (helper.chars().count() > LONGEST).then(|| {
+        Problem::new(
             "helper",
             "too_long",
             Text::new(
@@ -87,13 +98,8 @@ pub async fn begin(
                 "60文字（もじ）までで 書（か）いて ください。",
                 "Please use at most 60 characters.",
             ),
-        );
-        return Ok(page(&visit, &app, &id, helper, &[problem])?.with_problems().into_response());
-    }
-    let helper = (!helper.is_empty()).then(|| helper.to_owned());
-    let draft = app.begin(&id, visit.lang(), helper, visit.now()).await.map_err(refused)?;
-    holder::hold_draft(&visit, &draft);
-    Ok(visit.see("/guide"))
+        )
+    })
 }
 
 fn page(

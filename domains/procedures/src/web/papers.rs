@@ -246,7 +246,8 @@ async fn paper(
     Ok((headers, pdf).into_response())
 }
 
-fn state(application: &Application, filing: &Filing, all: &[Filing]) -> &'static str {
+/// The code of the state that a filing begins with.
+pub fn state(application: &Application, filing: &Filing, all: &[Filing]) -> &'static str {
     let before = filing.after.iter().any(|id| all.iter().any(|other| other.procedure == *id));
     match (filing.in_person, before) {
         (true, _) => "visit",
@@ -258,7 +259,8 @@ fn state(application: &Application, filing: &Filing, all: &[Filing]) -> &'static
     }
 }
 
-fn department(pack: &Pack, filing: &Filing, application: &Application, lang: Lang) -> String {
+/// The name of the department that has a filing.
+pub fn department(pack: &Pack, filing: &Filing, application: &Application, lang: Lang) -> String {
     let day = date::jst_date(application.submitted_at);
     pack.department_on(&filing.department, day)
         .map_or_else(|| filing.department.clone(), |known| known.name.get(lang).to_owned())

@@ -46,19 +46,38 @@ pub async fn show(
     let edition = app.shelf().current();
     let pack = &edition.pack;
     let lang = visit.lang();
-    let page = match (pack.procedure(&id), pack.catalogue_entry(&id)) {
-        (Some(procedure), entry) if procedure.status == Status::Published || entry.is_none() => {
-            if procedure.status == Status::Draft {
-                return Err(Refusal::not_found().into());
-            }
-            of_procedure(pack, procedure, &visit)
-        }
-        (_, Some(entry)) => of_entry(pack, entry, &visit),
-        _ => return Err(Refusal::not_found().into()),
+    let page = match public(pack, &id)? {
+        Public::Procedure(procedure) => of_procedure(pack, procedure, &visit),
+        Public::Entry(entry) => of_entry(pack, entry, &visit),
     };
     let title = page.name.clone();
     let home = yakusho_pages::words::HOME.get(lang);
     Ok(Page::resident(&visit, title, &page).back("/", home).public().into_response())
+}
+
+/// What the public may see of a procedure.
+pub enum Public<'p> {
+    /// The procedure itself.
+    Procedure(&'p Procedure),
+    /// Its line in the catalogue.
+    Entry(&'p CatalogueEntry),
+}
+
+/// What the public may see under an id.
+///
+/// # Errors
+/// Not found.
+pub fn public<'p>(pack: &'p Pack, id: &str) -> Result<Public<'p>, Refusal> {
+    match (pack.procedure(id), pack.catalogue_entry(id)) {
+        (Some(procedure), entry) if procedure.status == Status::Published || entry.is_none() => {
+            if procedure.status == Status::Draft {
+                return Err(Refusal::not_found());
+            }
+            Ok(Public::Procedure(procedure))
+        }
+        (_, Some(entry)) => Ok(Public::Entry(entry)),
+        _ => Err(Refusal::not_found()),
+    }
 }
 
 fn of_procedure<'p>(
@@ -138,7 +157,8 @@ fn of_entry<'p>(pack: &'p Pack, entry: &'p CatalogueEntry, visit: &Visit) -> Pro
     }
 }
 
-fn events<'p>(pack: &'p Pack, procedure: &str, lang: Lang) -> Vec<(&'p str, &'p str)> {
+/// The published events whose guide reaches a procedure: id and name.
+pub fn events<'p>(pack: &'p Pack, procedure: &str, lang: Lang) -> Vec<(&'p str, &'p str)> {
     pack.published_events()
         .filter(|event| {
             let rules = pack.definition.events.iter().find(|known| known.id == event.id);
@@ -148,7 +168,8 @@ fn events<'p>(pack: &'p Pack, procedure: &str, lang: Lang) -> Vec<(&'p str, &'p 
         .collect()
 }
 
-fn window(
+/// The department and its window, or who else does it.
+pub fn window(
     pack: &Pack,
     procedure: &Procedure,
     today: jiff::civil::Date,

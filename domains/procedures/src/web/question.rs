@@ -1,8 +1,8 @@
 //! `GET /guide/q/{question}`: one question. `POST`: its answer, or one of the page's other buttons.
 
-mod keep;
-mod page;
-mod read;
+pub mod keep;
+pub mod page;
+pub mod read;
 
 pub use keep::people;
 pub use read::fact as read_one;
@@ -77,7 +77,7 @@ async fn show(
 
 /// The question as it stands now: open, or answered before and asked again. A question that is not
 /// due yet is not shown, so that no step can be skipped.
-fn asked<'g>(
+pub fn asked<'g>(
     guide: &'g Guide,
     app: &Procedures,
     question: &str,

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use yakusho_kernel::{Lang, Refusal, RefusalKind};
+use yakusho_kernel::Lang;
 use yakusho_pages::{
     Form, Page, Refused, Visit,
     parts::{Buttons, ErrorSummary, FormStart},
@@ -14,7 +14,7 @@ use yakusho_pages::{
 };
 
 use super::{failure::refused, holder};
-use crate::{Procedures, model::SecretCode, words};
+use crate::{Procedures, words};
 
 /// What the page sends.
 #[derive(Debug, Deserialize)]
@@ -63,16 +63,8 @@ pub async fn link(
 }
 
 async fn open(visit: &Visit, app: &Procedures, typed: &str) -> Result<Response, Refused> {
-    if !app.tries().allows(visit.now()) {
-        let words = words::RESUME_SLOW.text();
-        return Err(Refusal::new(RefusalKind::TooMuch, "too_many_codes", words).into());
-    }
-    let found = match SecretCode::parse(typed) {
-        Some(code) => app.resume(&code, visit.now()).await.map_err(refused)?,
-        None => None,
-    };
-    let Some(draft) = found else {
-        app.tries().failed(visit.now());
+    let found = app.draft_of_code(typed, visit.now()).await.map_err(refused)?;
+    let Some(draft) = found.filter(|draft| !draft.submitted) else {
         return Ok(page(visit, true).with_problems().into_response());
     };
     holder::hold_draft(visit, &draft);

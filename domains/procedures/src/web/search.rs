@@ -13,7 +13,7 @@ use yakusho_pages::{Page, Visit, words::Words};
 use crate::{Procedures, words};
 
 /// Results shown at most; more would not be read.
-const MOST: usize = 30;
+pub const MOST: usize = 30;
 /// Characters of a query that are looked at.
 const LONGEST: usize = 80;
 
@@ -47,6 +47,11 @@ impl Search {
     }
 }
 
+/// The part of a query that is looked at.
+pub fn shortened(query: &str) -> String {
+    query.trim().chars().take(LONGEST).collect()
+}
+
 /// Shows what was found.
 pub async fn show(
     visit: Visit,
@@ -54,8 +59,7 @@ pub async fn show(
     query: Result<Query<Asked>, QueryRejection>,
 ) -> impl IntoResponse {
     let lang = visit.lang();
-    let query: String =
-        query.map(|Query(asked)| asked.q).unwrap_or_default().trim().chars().take(LONGEST).collect();
+    let query = shortened(&query.map(|Query(asked)| asked.q).unwrap_or_default());
     let edition = app.shelf().current();
     let found = edition.pack.search(&query, lang);
     let hits: Vec<HitView> = found

@@ -35,6 +35,23 @@ pub fn groups(guide: &Guide, interview: &Interview<'_, '_>, lang: Lang, changeab
         .collect()
 }
 
+/// An answer in words; that to a private question is not repeated.
+pub fn value(
+    guide: &Guide,
+    interview: &Interview<'_, '_>,
+    told: &Told<'_>,
+    lang: Lang,
+) -> Option<String> {
+    let fact = guide.edition.compiled.fact(&told.key.fact)?;
+    Some(match &told.answer {
+        _ if told.question.private => words::CHECK_PRIVATE.get(lang).to_owned(),
+        Answer::Known(Value::Person(id)) => interview.name_of(id).get(lang).to_owned(),
+        Answer::Known(value) => value.shown(fact, lang),
+        Answer::DontKnow => words::CHECK_UNKNOWN.get(lang).to_owned(),
+        Answer::Empty => words::CHECK_UNANSWERED.get(lang).to_owned(),
+    })
+}
+
 fn row(
     guide: &Guide,
     interview: &Interview<'_, '_>,
@@ -44,13 +61,7 @@ fn row(
 ) -> Option<SummaryRow> {
     let fact = guide.edition.compiled.fact(&told.key.fact)?;
     let question = told.question;
-    let value = match &told.answer {
-        _ if question.private => words::CHECK_PRIVATE.get(lang).to_owned(),
-        Answer::Known(Value::Person(id)) => interview.name_of(&id).get(lang).to_owned(),
-        Answer::Known(value) => value.shown(fact, lang),
-        Answer::DontKnow => words::CHECK_UNKNOWN.get(lang).to_owned(),
-        Answer::Empty => words::CHECK_UNANSWERED.get(lang).to_owned(),
-    };
+    let value = value(guide, interview, told, lang)?;
     let change = match &told.key.instance {
         Some(instance) if !question.pick => format!("/guide/q/{}/{instance}", question.id),
         _ => format!("/guide/q/{}", question.id),

@@ -80,6 +80,32 @@ pub fn page(
     Ok(Page::resident(visit, title, &body))
 }
 
+/// A question in words, without its controls.
+pub struct Spoken {
+    /// The question.
+    pub title: String,
+    /// Whose answer it is, where the title does not say so.
+    pub person: Option<String>,
+    /// One or two lines more.
+    pub hint: Option<String>,
+    /// Why it is asked.
+    pub why: Option<String>,
+}
+
+/// What a question says.
+pub fn spoken(visit: &Visit, guide: &Guide, ask: &Ask<'_>) -> Result<Spoken, Refused> {
+    let (typed, lang) = (Typed::new(), visit.lang());
+    let interview = &guide.interview().map_err(refused)?;
+    let maker =
+        Maker { visit, guide, interview, ask, typed: &typed, files: &[], problems: &[], lang };
+    Ok(Spoken {
+        title: maker.title(),
+        person: maker.person(),
+        hint: ask.question.hint.as_ref().map(|hint| maker.named(hint)),
+        why: ask.question.why.as_ref().map(|why| maker.named(why)),
+    })
+}
+
 struct Maker<'m> {
     visit: &'m Visit,
     guide: &'m Guide,

@@ -1,0 +1,83 @@
+//! The OpenAPI document as a whole.
+
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        Components, Content, Info, OpenApi, Ref, RefOr, Response, ResponseBuilder,
+        path::{HttpMethod, Operation, PathItem},
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use super::wire::{FieldProblem, ProblemDetails};
+
+/// The security schemes: their names, and what their token is.
+const TOKENS: [(&str, &str); 3] = [
+    ("draft", "The code of a draft, given once when it is begun."),
+    ("application", "The code of an application, given with its number and on its receipt."),
+    ("staff", "The token of a staff session."),
+];
+
+/// Adds what all calls have in common: the title, the tokens, and how a "no" is said.
+#[must_use]
+pub fn complete(parts: impl IntoIterator<Item = OpenApi>) -> OpenApi {
+    let mut document = OpenApi::default();
+    for part in parts {
+        document.merge(part);
+    }
+    document.info = Info::new("yakusho", "1");
+    document.info.description = Some(
+        "Everything that the pages of yakusho can do. Texts for people are in the language of \
+         Accept-Language: ja, ja-easy (やさしい日本語) or en. Cookies open nothing."
+            .to_owned(),
+    );
+    let components = document.components.get_or_insert_with(Components::new);
+    for (name, about) in TOKENS {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(about));
+        components.add_security_scheme(name, SecurityScheme::Http(scheme.build()));
+    }
+    let schemas = [
+        (ProblemDetails::name(), ProblemDetails::schema()),
+        (FieldProblem::name(), FieldProblem::schema()),
+    ];
+    components.schemas.extend(schemas.map(|(name, schema)| (name.into_owned(), schema)));
+    components.responses.insert("Problem".to_owned(), RefOr::T(problem()));
+    for item in document.paths.paths.values_mut() {
+        for operation in methods_mut(item) {
+            let refusal = RefOr::Ref(Ref::from_response_name("Problem"));
+            operation.responses.responses.entry("default".to_owned()).or_insert(refusal);
+        }
+    }
+    document
+}
+
+fn problem() -> Response {
+    let schema = Ref::from_schema_name(ProblemDetails::name());
+    ResponseBuilder::new()
+        .description("A \"no\" as RFC 9457 says it, with the fields to mend where there are any.")
+        .content("application/problem+json", Content::new(Some(schema)))
+        .build()
+}
+
+/// Every call of a document: method and path.
+#[must_use]
+pub fn operations(document: &OpenApi) -> Vec<(HttpMethod, String)> {
+    let of = |(path, item): (&String, &PathItem)| {
+        let all = [
+            (HttpMethod::Get, item.get.is_some()),
+            (HttpMethod::Put, item.put.is_some()),
+            (HttpMethod::Post, item.post.is_some()),
+            (HttpMethod::Delete, item.delete.is_some()),
+            (HttpMethod::Patch, item.patch.is_some()),
+        ];
+        let path = path.clone();
+        all.into_iter().filter(|(_, there)| *there).map(move |(method, _)| (method, path.clone()))
+    };
+    document.paths.paths.iter().flat_map(of).collect()
+}
+
+fn methods_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let all =
+        [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
+    all.into_iter().filter_map(Option::as_mut)
+}
