@@ -1,10 +1,10 @@
 //! A submission: the draft becomes an application with its filings, in one transaction, and others
 //! hear of it in the same one.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
-use yakusho_interview::{FactKey, Goal, Value};
+use yakusho_interview::{Answers, FactKey, Goal, Value};
 use yakusho_kernel::{
     FiscalYear, Id, Lang, Refusal, RefusalKind, Text, actor::Actor, date::jst_date,
 };
@@ -39,6 +39,21 @@ pub struct Submission {
     pub filings: Vec<Filing>,
     /// The code that opens its status; `None` where the same form was sent before.
     pub code: Option<SecretCode>,
+}
+
+/// Answers that come all at once, without a person who walks through the guide.
+#[derive(Clone)]
+pub struct Told {
+    /// The life event.
+    pub event: String,
+    /// Everything that was told.
+    pub answers: Answers,
+    /// The procedures to file.
+    pub chosen: BTreeSet<String>,
+    /// The language of papers and mails.
+    pub lang: Lang,
+    /// By which way they come.
+    pub channel: Channel,
 }
 
 /// A receipt as pages and papers show it.
@@ -175,16 +190,20 @@ impl Procedures {
             .iter()
             .find_map(|key| interview.value(key));
         let mail = match mail {
-            Some(Value::Email(address)) => Address::parse(&address),
+            // Nobody is behind a seeded application.
+            Some(Value::Email(address)) if channel != Channel::Seed => Address::parse(&address),
             _ => None,
         };
-        Ok(Plan { guide: guide.clone(), lang, channel, filings, counted, mail, now })
+        let guide = guide.clone();
+        Ok(Plan { guide, fresh: false, lang, channel, filings, counted, mail, now })
     }
 }
 
 /// What a submission will write.
 struct Plan {
     guide: Guide,
+    /// The draft is not in the store yet.
+    fresh: bool,
     lang: Lang,
     channel: Channel,
     filings: Vec<Filing>,
@@ -201,6 +220,11 @@ async fn record(
     code: &SecretCode,
 ) -> Result<Option<Application>> {
     let draft = &plan.guide.draft;
+    if plan.fresh {
+        let nobodys = SecretCode::generate(&mut rand::rng());
+        drafts::insert(tx, draft, &nobodys).await?;
+        sheets::put_draft(tx, &app.parts().keyring, draft, &plan.guide.answers).await?;
+    }
     if !drafts::close(tx, draft.id).await? {
         return Ok(None);
     }

@@ -8,6 +8,7 @@ macro_rules! table {
     ($($(#[$doc:meta])* $name:ident = $ja:literal, $easy:literal, $en:literal;)*) => {
         $($(#[$doc])* pub const $name: Words = Words { ja: $ja, easy: $easy, en: $en };)*
         /// Every entry with its name.
+        #[cfg(test)]
         pub const ALL: &[(&str, Words)] = &[$((stringify!($name), $name)),*];
     };
 }
@@ -42,8 +43,6 @@ table! {
     PROCEDURE_KIND = "手続き", "手続き（てつづき）", "Procedure";
 
     // --- procedure page ---
-    /// What it is for.
-    P_SUMMARY = "どんな手続きか", "どんな 手続き（てつづき）か", "What it is";
     /// By when.
     P_DEADLINE = "期限", "いつまで", "Deadline";
     /// What is lost.
@@ -74,8 +73,6 @@ table! {
     P_CATALOGUE = "この手続きは、まだここからは申請できません。担当の窓口にお問い合わせください。", "ここでは まだ できません。市役所（しやくしょ）に 聞（き）いて ください。", "This cannot be filed here yet. Please contact the window in charge.";
     /// Law.
     P_LAW = "根拠", "きまり（法律（ほうりつ））", "Legal basis";
-    /// Identity.
-    P_IDENTITY = "本人確認", "あなたが 本人（ほんにん）か たしかめます", "Identification";
     /// Usual time.
     P_STANDARD = "標準処理期間", "かかる 日（ひ）", "Usual processing time";
     /// Days.
@@ -106,8 +103,6 @@ table! {
     // --- questions ---
     /// People already added.
     LIST_TITLE = "追加した{what}", "入（い）れた {what}", "Added: {what}";
-    /// Adds what was typed.
-    LIST_ADD = "この内容で追加する", "これを 入（い）れる", "Add";
     /// The list is complete.
     LIST_DONE = "これで全員です。次へ", "これで ぜんぶ です。つぎへ", "That is everyone. Continue";
     /// The list is empty and complete.
@@ -236,6 +231,8 @@ table! {
     RECEIPT_CODE = "照会番号（ほかの人に見せないでください）", "ひみつの 番号（ばんごう）（見（み）せないで ください）", "Private code (keep it to yourself)";
     /// Code note.
     RECEIPT_CODE_NOTE = "状況を見るときに使います。この画面と受付票にだけ出ます。", "あとで 見（み）る ときに 使（つか）います。いま 書（か）いて おいて ください。", "You need it to see the status. It is shown only here and on the receipt.";
+    /// When it was recorded.
+    RECEIPT_RECORDED = "記録した日時：{at}", "いつ：{at}", "Recorded: {at}";
     /// Paper.
     RECEIPT_PDF = "受付票（PDF）", "受付票（うけつけひょう）（PDF）", "Receipt (PDF)";
     /// Visit paper.

@@ -128,6 +128,15 @@ impl FieldView {
         self
     }
 
+    /// The page asks only this: its question is the heading and the label in one.
+    #[must_use]
+    pub fn asking(mut self, question: String, hint: Option<String>) -> Self {
+        self.label = question;
+        self.heading = true;
+        self.hint = hint.or(self.hint);
+        self
+    }
+
     /// Whether it must be filled.
     #[must_use]
     pub fn need(mut self, need: Need) -> Self {

@@ -37,6 +37,17 @@ export class Answers {
     return this.answers[fact];
   }
 
+  /** A day of the example, moved as the example's own today is moved to the real today. */
+  day(value) {
+    const today = new Date(new Date().toLocaleString("en-US", { timeZone: "Asia/Tokyo" }));
+    const day = value === undefined ? today : new Date(`${String(value).slice(0, 10)}T00:00:00`);
+    const then = new Date(`${String(this.household.today).slice(0, 10)}T00:00:00`);
+    const near = Math.abs(day - then) < 400 * 24 * 3600 * 1000;
+    if (value !== undefined && near) day.setTime(today.getTime() + (day - then));
+    const two = (number) => String(number).padStart(2, "0");
+    return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  }
+
   async fill(visitor) {
     const page = visitor.page;
     if (await page.locator('button[name="_go"][value="add"]').count() > 0) {
@@ -89,11 +100,16 @@ export class Answers {
 
   async fillField(page, { name, kinds }, value) {
     const control = (part) => page.locator(`main [name="${part}"]`);
+    const tick = `${name}:dont_know`;
+    const hasTick = kinds.some((kind) => kind.name === tick);
+    kinds = kinds.filter((kind) => kind.name !== tick);
     const types = new Set(kinds.map((kind) => kind.type));
     if (this.dontKnow.has(name) && kinds.some((kind) => kind.value === "dont_know")) {
       await page.locator(`main input[name="${name}"][value="dont_know"]`).check();
+    } else if (this.dontKnow.has(name) && hasTick) {
+      await page.locator(`main input[name="${tick}"]`).check();
     } else if (kinds.some((kind) => kind.name === `${name}:year`)) {
-      const [year, month, day] = String(value ?? "2026-11-20").slice(0, 10).split("-").map(Number);
+      const [year, month, day] = this.day(value).split("-").map(Number);
       await control(`${name}:era`).selectOption("AD");
       await control(`${name}:year`).fill(String(year));
       await control(`${name}:month`).fill(String(month));
@@ -122,6 +138,7 @@ export class Answers {
       await page.locator(`main input[name="${name}"][value="${choice}"]`).check();
     } else if (types.has("checkbox")) {
       const values = kinds.map((kind) => kind.value);
+      if (Array.isArray(value) && value.length === 0) return;
       const wanted = (Array.isArray(value) ? value : [value ?? "なし"]).map(String).filter((one) => values.includes(one));
       for (const one of wanted.length > 0 ? wanted : [values.at(-1)]) {
         await page.locator(`main input[name="${name}"][value="${one}"]`).check();
@@ -143,6 +160,6 @@ export class Answers {
 /** A plausible text by what the control says of itself. */
 async function plausible(page, name) {
   const numeric = await page.locator(`main [name="${name}"]`).first().evaluate((control) => control.inputMode === "numeric");
-  if (numeric) return "1";
+  if (numeric) return /account|bank|branch|postal/.test(name) ? "0000000" : "1";
   return /kana|holder/.test(name) ? "テスト タロウ" : "例示";
 }

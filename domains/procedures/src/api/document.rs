@@ -4,7 +4,7 @@ use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
         Components, Content, Info, OpenApi, Ref, RefOr, Response, ResponseBuilder,
-        path::{HttpMethod, Operation, PathItem},
+        path::{Operation, PathItem},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -61,14 +61,14 @@ fn problem() -> Response {
 
 /// Every call of a document: method and path.
 #[must_use]
-pub fn operations(document: &OpenApi) -> Vec<(HttpMethod, String)> {
+pub fn operations(document: &OpenApi) -> Vec<(&'static str, String)> {
     let of = |(path, item): (&String, &PathItem)| {
         let all = [
-            (HttpMethod::Get, item.get.is_some()),
-            (HttpMethod::Put, item.put.is_some()),
-            (HttpMethod::Post, item.post.is_some()),
-            (HttpMethod::Delete, item.delete.is_some()),
-            (HttpMethod::Patch, item.patch.is_some()),
+            ("GET", item.get.is_some()),
+            ("PUT", item.put.is_some()),
+            ("POST", item.post.is_some()),
+            ("DELETE", item.delete.is_some()),
+            ("PATCH", item.patch.is_some()),
         ];
         let path = path.clone();
         all.into_iter().filter(|(_, there)| *there).map(move |(method, _)| (method, path.clone()))

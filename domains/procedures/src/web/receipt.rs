@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use uuid::Uuid;
+use yakusho_interview::{Answers, Interview};
 use yakusho_kernel::{Id, Lang, Refusal, date};
 use yakusho_pack::Pack;
 use yakusho_pages::{
@@ -17,9 +18,9 @@ use yakusho_pages::{
 
 use super::{failure::refused, holder};
 use crate::{
-    Procedures, Receipt,
+    Edition, Procedures, Receipt,
     model::{Application, ApplicationNoun, Filing},
-    words,
+    sheets, words,
 };
 
 #[derive(Template)]
@@ -76,11 +77,9 @@ pub async fn show(
     let lang = visit.lang();
     let application = &receipt.application;
     let edition = app.shelf().edition(&application.pack_version).await.map_err(refused)?;
-    let steps = receipt
-        .filings
-        .iter()
-        .map(|filing| step(&edition.pack, application, filing, &receipt.filings, lang))
-        .collect();
+    let keyring = &app.parts().keyring;
+    let sheet = sheets::application(app.store(), keyring, application.id).await.map_err(refused)?;
+    let steps = steps(&edition, &receipt, sheet.answers(), lang);
     let waits = receipt
         .filings
         .iter()
@@ -95,7 +94,7 @@ pub async fn show(
         stand_in: stand_in(application, lang),
         number: application.shown_number(),
         code,
-        recorded: date::show_datetime(application.submitted_at, lang),
+        recorded: words::RECEIPT_RECORDED.with(lang, &[("at", &date::show_datetime(application.submitted_at, lang))]),
         steps: Timeline { lang, steps },
         identify,
         has_visit: receipt.filings.iter().any(|filing| filing.in_person),
@@ -143,6 +142,23 @@ fn stand_in(application: &Application, lang: Lang) -> Option<Notice> {
         };
         Notice::new(lang, NoticeKind::Warning, text)
     })
+}
+
+/// What happens next to each filing; where there is one for each person, with the person's name.
+fn steps(edition: &Edition, receipt: &Receipt, answers: &Answers, lang: Lang) -> Vec<Step> {
+    let application = &receipt.application;
+    let day = date::jst_date(application.submitted_at);
+    let interview = Interview::new(&edition.compiled, &application.event, answers, day);
+    let named = |filing: &Filing| {
+        let mut step = step(&edition.pack, application, filing, &receipt.filings, lang);
+        if let (Some(subject), Some(interview)) = (&filing.subject, &interview) {
+            let name = interview.name_of(subject);
+            let whose = words::RESULT_FOR.with(lang, &[("names", name.get(lang))]);
+            step.body = Html::join([Html::paragraphs(&whose), step.body]);
+        }
+        step
+    };
+    receipt.filings.iter().map(named).collect()
 }
 
 /// What happens next to a filing.

@@ -23,9 +23,6 @@ use super::{
 };
 use crate::{Procedures, guide::Guide, words};
 
-/// The files of a page's facts, by the fact's key.
-pub type Stored = [(String, StoredFile)];
-
 /// Reads what a question page sent, and does what its other buttons ask.
 pub async fn read(
     visit: &Visit,

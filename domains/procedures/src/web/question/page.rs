@@ -22,6 +22,9 @@ use super::{
 };
 use crate::{guide::Guide, words};
 
+/// More choices than this are one select, which has a label of its own.
+const MOST_AS_RADIO: usize = 10;
+
 #[derive(Template)]
 #[template(path = "question.html")]
 struct Question {
@@ -29,7 +32,8 @@ struct Question {
     form: FormStart,
     version: i64,
     person: Option<String>,
-    title: String,
+    /// The heading; `None` where the field's legend is the heading.
+    title: Option<String>,
     hint: Option<String>,
     notice: Option<Notice>,
     fields: Html,
@@ -66,8 +70,12 @@ pub fn page(
         form,
         version: guide.draft.version,
         person: maker.person(),
-        title: title.clone(),
-        hint: question.hint.as_ref().map(|hint| maker.named(hint)),
+        title: (!maker.heading_is_legend()).then(|| title.clone()),
+        hint: question
+            .hint
+            .as_ref()
+            .filter(|_| !maker.heading_is_legend())
+            .map(|hint| maker.named(hint)),
         notice: maker.notice(),
         fields: maker.fields(),
         why: question.why.as_ref().map(|why| Details::why(lang, &maker.named(why))),
@@ -132,17 +140,39 @@ impl Maker<'_> {
         matches!(self.ask.kind, AskKind::Facts) && self.ask.keys.len() == 1
     }
 
+    /// One fact with a few choices: the heading itself is the legend of the choices, so that
+    /// nothing is said twice.
+    fn heading_is_legend(&self) -> bool {
+        let chosen = |kind| matches!(kind, FactType::Bool | FactType::Choice | FactType::Choices | FactType::PersonRef);
+        let few = |key: &FactKey| {
+            let fact = self.guide.edition.compiled.fact(&key.fact);
+            fact.is_some_and(|fact| fact.choices.len() <= MOST_AS_RADIO)
+        };
+        matches!(self.ask.kind, AskKind::Facts)
+            && self.ask.keys.len() == 1
+            && self.kinds().all(chosen)
+            && self.ask.keys.iter().all(few)
+    }
+
     fn name_of(&self, instance: &str) -> String {
         self.interview.name_of(instance).get(self.lang).to_owned()
     }
 
-    /// A text with the person's name in its place.
+    /// A text with the person's name in its place. Whoever is called by a word of their own (あなた,
+    /// 代理人) gets no さん after it, and in English "your" for "you's".
     fn named(&self, text: &Text) -> String {
         let text = text.get(self.lang);
-        match &self.ask.instance {
-            Some(instance) => text.replace("{name}", &self.name_of(instance)),
-            None => text.to_owned(),
-        }
+        let Some(instance) = &self.ask.instance else { return text.to_owned() };
+        let name = self.name_of(instance);
+        let groups = &self.interview.compiled().definition().groups;
+        let has_own_word =
+            groups.iter().flat_map(|group| &group.fixed).any(|fixed| fixed.id == *instance);
+        let text = if has_own_word {
+            text.replace("{name}さん", &name).replace("{name}'s", &possessive(&name))
+        } else {
+            text.to_owned()
+        };
+        text.replace("{name}", &name)
     }
 
     fn title(&self) -> String {
@@ -223,7 +253,10 @@ impl Maker<'_> {
         }
         let need = if self.question().optional { Need::Optional } else { Need::Required };
         let may_not_know = self.question().may_not_know && self.at_control();
-        let view = field.view(need, may_not_know, self.problems);
+        let mut view = field.view(need, may_not_know, self.problems);
+        if self.heading_is_legend() {
+            view = view.asking(self.title(), self.question().hint.as_ref().map(|hint| self.named(hint)));
+        }
         let bring = (fact.kind == FactType::Attachment).then(|| self.bring(name));
         Html::join([Html::of(&view)].into_iter().chain(bring))
     }
@@ -307,6 +340,11 @@ impl Maker<'_> {
         let line: Vec<String> = told.collect();
         Html::text(line.join("・"))
     }
+}
+
+/// "your" of "you", "the agent's" of "the agent".
+fn possessive(name: &str) -> String {
+    if name.eq_ignore_ascii_case("you") { "your".to_owned() } else { format!("{name}'s") }
 }
 
 fn shell_number_warning(lang: Lang) -> &'static str {
