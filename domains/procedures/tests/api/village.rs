@@ -29,7 +29,6 @@ pub fn now() -> Timestamp {
 pub struct Village {
     pub store: TestStore,
     pub log_key: LogKey,
-    pub app: Procedures,
     pub router: Router,
 }
 
@@ -70,7 +69,7 @@ impl Village {
             identity_stand_in: None,
         });
         let router = site().dress(app.routes());
-        Self { store, log_key, app, router }
+        Self { store, log_key, router }
     }
 
     /// Somebody who holds nothing yet.
