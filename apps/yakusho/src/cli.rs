@@ -38,6 +38,9 @@ pub enum Command {
     /// 設定の値と、その出どころを示す / explain every setting and where it comes from.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// 速さを測る（誰でも測り直せます） / measure speed; anyone can run it again.
+    #[command(subcommand)]
+    Bench(Bench),
 }
 
 /// Options of `serve`.
@@ -64,6 +67,7 @@ pub enum City {
         /// 乱数の種 / seed.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// Machine-readable output.
         #[command(flatten)]
         json: Json,
     },
@@ -83,6 +87,7 @@ pub enum City {
         /// answers of stored applications; the reading is recorded.
         #[arg(long)]
         stored: bool,
+        /// Machine-readable output.
         #[command(flatten)]
         json: Json,
     },
@@ -90,6 +95,7 @@ pub enum City {
     Measure {
         /// パックのフォルダ / folder of the pack.
         folder: PathBuf,
+        /// Machine-readable output.
         #[command(flatten)]
         json: Json,
     },
@@ -106,6 +112,7 @@ pub enum Audit {
         /// 外に控えた公開鍵 / the public key kept outside; without it that of the data folder.
         #[arg(long, value_name = "FILE")]
         key: Option<PathBuf>,
+        /// Machine-readable output.
         #[command(flatten)]
         json: Json,
     },
@@ -118,6 +125,7 @@ pub enum Audit {
         /// 市の公開鍵 / the city's verifier key.
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
+        /// Machine-readable output.
         #[command(flatten)]
         json: Json,
     },
@@ -163,6 +171,71 @@ pub struct Restore {
 pub enum ConfigCommand {
     /// 値・出どころ・問題点 / values, origins and problems.
     Check(Json),
+}
+
+/// `bench …`. Each makes its own data folder below the configured one and takes it away again.
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// 申請の送信（確実に保存してから返事）と、同じ行の書き込みの限界 / durable submissions, and
+    /// what this disk gives for the same rows in the same run.
+    Submit {
+        /// How the server is loaded.
+        #[command(flatten)]
+        load: Load,
+        /// 毎秒の申請 / submissions a second.
+        #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..))]
+        rate: u32,
+        /// 続けて送れるだけ送る申請の数 / submissions sent as fast as they are answered.
+        #[arg(long, default_value_t = 3000)]
+        saturated: u32,
+    },
+    /// 画面（ホーム・質問・結果・手続の案内） / pages: home, question, result, procedure.
+    Pages {
+        /// How the server is loaded.
+        #[command(flatten)]
+        load: Load,
+        /// 毎秒の画面 / pages a second.
+        #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..))]
+        rate: u32,
+    },
+    /// 質問を1つ選ぶ・結果を出す・様式をうめる時間 / one step of the interview.
+    Interview {
+        /// 世帯ごとに繰り返す数 / rounds for each household.
+        #[arg(long, default_value_t = 20)]
+        rounds: u32,
+        /// Machine-readable output.
+        #[command(flatten)]
+        json: Json,
+    },
+    /// 起動から最初の返事まで / from start to the first answer, and memory at rest.
+    Start {
+        /// 保存してある件の数 / stored cases.
+        #[arg(long, default_value_t = 100_000)]
+        cases: u32,
+        /// 起動する回数 / starts.
+        #[arg(long, default_value_t = 5)]
+        runs: u32,
+        /// Machine-readable output.
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+/// How a server is loaded.
+#[derive(Debug, Clone, Args)]
+pub struct Load {
+    /// 同時につながる利用者 / clients, each with a connection of its own.
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..))]
+    pub clients: u32,
+    /// 測る秒数 / seconds.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    pub seconds: u32,
+    /// 別のデータベース（空のもの） / another database, empty; without it SQLite.
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// Machine-readable output.
+    #[command(flatten)]
+    pub json: Json,
 }
 
 /// Machine-readable output.
@@ -227,5 +300,21 @@ mod tests {
             other => panic!("{other:?}"),
         }
         assert!(parse(&["restore", "b.zip"]).is_none());
+    }
+
+    #[test]
+    fn a_bench_has_the_rates_of_the_promise_unless_told_otherwise() {
+        match parse(&["bench", "submit"]) {
+            Some(Command::Bench(Bench::Submit { load, rate, .. })) => {
+                assert_eq!((load.clients, rate, load.seconds), (64, 200, 30));
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(matches!(
+            parse(&["bench", "pages"]),
+            Some(Command::Bench(Bench::Pages { rate: 500, .. }))
+        ));
+        assert!(parse(&["bench", "submit", "--clients", "0"]).is_none());
+        assert!(parse(&["bench", "pages", "--rate", "0"]).is_none());
     }
 }

@@ -7,7 +7,6 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use yakusho_pack::Pack;
 use yakusho_store::Store;
 
 use crate::{
@@ -22,8 +21,6 @@ pub const PUBLIC_KEY: &str = "audit-key.pub";
 pub struct Installed {
     /// Its settings.
     pub config: Config,
-    /// Its city.
-    pub pack: Pack,
     /// Its rows.
     pub store: Store,
 }
@@ -43,7 +40,7 @@ impl Installed {
         }
         let pack = house::load_pack(&config.city.pack)?;
         let store = house::open_store(&config, &pack).await?;
-        Ok(Self { config, pack, store })
+        Ok(Self { config, store })
     }
 
     /// The log's public key: from a file kept outside, else from the data folder. `None` before the

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backup;
+mod bench;
 mod city;
 mod config;
 mod doctor;
@@ -26,5 +27,6 @@ pub async fn run(cli: Cli) -> Result<bool> {
         Command::Restore(options) => backup::restore(file, &options).await,
         Command::Doctor(json) => doctor::run(file, json).await,
         Command::Config(crate::cli::ConfigCommand::Check(json)) => config::run(file, json),
+        Command::Bench(bench) => bench::run(file, bench).await,
     }
 }
