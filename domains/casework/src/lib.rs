@@ -9,6 +9,7 @@ pub mod events;
 pub mod handle;
 pub mod model;
 mod module;
+mod notices;
 pub mod open;
 pub mod release;
 pub mod rules;

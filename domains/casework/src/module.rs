@@ -13,7 +13,7 @@ use yakusho_store::{Result, Store};
 
 use crate::{
     handle::{self, Request},
-    open, store,
+    notices, open, store,
     store::cases::Record,
     web, written,
 };
@@ -50,6 +50,7 @@ impl Casework {
     /// Begins to hear submissions. Once, before anything is submitted.
     pub fn listen(&self) {
         open::listen(self.store(), &self.0.procedures.parts().calendar);
+        notices::listen(self.procedures());
     }
 
     /// Its pages, for staff and for residents.

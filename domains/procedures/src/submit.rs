@@ -16,7 +16,7 @@ use crate::{
     events::{APPLICATION_SUBMITTED, Submitted},
     guide::Guide,
     model::{
-        Application, Channel, DraftNoun, Filing, IdentityState, SecretCode,
+        Application, Channel, Draft, DraftNoun, Filing, IdentityState, SecretCode,
         application::shown_number,
     },
     rules::submit::filings,
@@ -93,7 +93,39 @@ impl Procedures {
         code: SecretCode,
         now: Timestamp,
     ) -> Result<Submission> {
-        let plan = Arc::new(self.plan(guide, lang, channel, now)?);
+        let plan = self.plan(guide, lang, channel, now)?;
+        self.write(plan, code, now).await
+    }
+
+    /// Submits answers that come all at once, under the same rules as a person's own: draft and
+    /// application are written in one transaction.
+    ///
+    /// # Errors
+    /// A refusal where questions are still open or nothing was chosen; what the store says.
+    pub async fn submit_told(&self, told: Told, now: Timestamp) -> Result<Submission> {
+        let edition = self.shelf().current();
+        let today = jst_date(now);
+        let keep = jiff::Span::new().days(i64::from(edition.pack.city.draft_keep_days));
+        let draft = Draft {
+            id: Id::new(now),
+            event: told.event,
+            pack_version: edition.version().to_owned(),
+            lang: told.lang,
+            submitted: false,
+            helper_place: None,
+            chosen: Some(told.chosen),
+            created_at: now,
+            expires_on: today.checked_add(keep).unwrap_or(today),
+            version: 1,
+        };
+        let guide = Guide { draft, edition, answers: told.answers, today };
+        let mut plan = self.plan(&guide, told.lang, told.channel, now)?;
+        plan.fresh = true;
+        self.write(plan, SecretCode::generate(&mut rand::rng()), now).await
+    }
+
+    async fn write(&self, plan: Plan, code: SecretCode, now: Timestamp) -> Result<Submission> {
+        let plan = Arc::new(plan);
         let app = self.clone();
         let written = Arc::clone(&plan);
         let kept = code.clone();
@@ -109,7 +141,7 @@ impl Procedures {
                 let filings = plan.filings.clone();
                 Ok(Submission { application, filings, code: Some(code) })
             }
-            None => self.submitted_before(guide.draft.id).await,
+            None => self.submitted_before(plan.guide.draft.id).await,
         }
     }
 

@@ -109,6 +109,37 @@ pub async fn of_application(
         .collect()
 }
 
+/// The cases with these ids, in no order.
+///
+/// # Errors
+/// What the database says.
+pub async fn with_ids(
+    db: &impl ConnectionTrait,
+    municipality: MunicipalityCode,
+    ids: &[Uuid],
+) -> Result<Vec<Record>> {
+    let rows = Entity::find()
+        .filter(Column::Municipality.eq(municipality.as_str()))
+        .filter(Column::Id.is_in(ids.iter().copied()));
+    rows.all(db).await?.into_iter().map(from_row).collect()
+}
+
+/// The cases of the application with this 受付番号, in its order.
+///
+/// # Errors
+/// What the database says.
+pub async fn with_number(
+    db: &impl ConnectionTrait,
+    municipality: MunicipalityCode,
+    number: &str,
+) -> Result<Vec<Record>> {
+    let rows = Entity::find()
+        .filter(Column::Municipality.eq(municipality.as_str()))
+        .filter(Column::Number.eq(number))
+        .order_by_asc(Column::Place);
+    rows.all(db).await?.into_iter().map(from_row).collect()
+}
+
 /// Writes the new standing of a case, if nobody changed it since it was read.
 ///
 /// # Errors

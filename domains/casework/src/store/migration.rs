@@ -65,6 +65,16 @@ impl MigrationTrait for CreateCase {
         manager
             .create_index(
                 Index::create()
+                    .name("work_case_number")
+                    .table("work_case")
+                    .col("municipality")
+                    .col("number")
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
                     .name("work_case_procedure")
                     .table("work_case")
                     .col("municipality")

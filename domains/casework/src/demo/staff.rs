@@ -1,0 +1,205 @@
+//! Invented members of staff: one clerk for every department that has a public procedure, and one
+//! of each other role.
+
+use std::collections::BTreeSet;
+
+use jiff::{Timestamp, civil::Date};
+use yakusho_identity::{
+    NewPosting, NewStaff, PasswordHash, RecoveryCode, Role, TotpSecret, store,
+};
+use yakusho_kernel::{actor::Actor, date::jst_date};
+use yakusho_pack::{Pack, format::Status};
+use yakusho_store::{Error, Result};
+
+use crate::Casework;
+
+/// The password of every demo account.
+pub const PASSWORD: &str = "demo-kusunoki-42";
+
+/// The secret of every demo account's one-time codes: twenty bytes that everybody may know.
+const SECRET: &[u8; 20] = b"yakusho demo secret!";
+
+const BY: Actor = Actor::System { job: "open_demo_office" };
+
+/// Names that nobody has: 見本 and the like, numbered.
+const SURNAMES: [(&str, &str); 6] = [
+    ("見本", "ミホン"),
+    ("仮名", "カメイ"),
+    ("例文", "レイブン"),
+    ("模擬", "モギ"),
+    ("空想", "クウソウ"),
+    ("試験", "シケン"),
+];
+const NAMES: [(&str, &str); 5] = [
+    ("一子", "イチコ"),
+    ("二郎", "ジロウ"),
+    ("三葉", "ミツハ"),
+    ("四季", "シキ"),
+    ("五月", "サツキ"),
+];
+
+/// One demo account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The sign-in name.
+    pub login: String,
+    /// The invented name.
+    pub name: String,
+    /// Its reading.
+    pub kana: String,
+    /// The department's code.
+    pub code: String,
+    /// The department's name.
+    pub department: String,
+    /// The role there.
+    pub role: Role,
+}
+
+/// The one-time code of every demo account at an instant.
+#[must_use]
+pub fn code_at(now: Timestamp) -> String {
+    secret().map_or_else(String::new, |secret| secret.code_at(now))
+}
+
+fn secret() -> Option<TotpSecret> {
+    TotpSecret::from_bytes(SECRET)
+}
+
+/// The accounts of a city's demo: a clerk for every department that owns a procedure open to the
+/// public, the busiest department first; a chief and a head of that one; an administrator and an
+/// auditor.
+#[must_use]
+pub fn accounts(pack: &Pack) -> Vec<Account> {
+    let owners: BTreeSet<&str> = pack
+        .procedures
+        .iter()
+        .filter(|procedure| procedure.status == Status::Published)
+        .filter(|procedure| procedure.is_fileable())
+        .map(|procedure| procedure.department.as_str())
+        .collect();
+    let mut owners: Vec<(&str, usize)> =
+        owners.into_iter().map(|code| (code, procedures_of(pack, code))).collect();
+    owners.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let busiest = owners.first().map(|(code, _)| *code);
+    let clerks = owners.iter().map(|(code, _)| (format!("{code}.01"), *code, Role::Clerk));
+    let leaders = busiest.into_iter().flat_map(|code| {
+        [(format!("{code}.02"), code, Role::Chief), (format!("{code}.03"), code, Role::Head)]
+    });
+    let keepers = busiest.into_iter().flat_map(|code| {
+        let digital = named(pack, "情報").unwrap_or(code);
+        let audit = named(pack, "監査").unwrap_or(digital);
+        [
+            ("kanri.01".to_owned(), digital, Role::Admin),
+            ("kansa.01".to_owned(), audit, Role::Auditor),
+        ]
+    });
+    clerks
+        .chain(leaders)
+        .chain(keepers)
+        .zip(names())
+        .map(|((login, code, role), (name, kana))| Account {
+            login,
+            name,
+            kana,
+            department: department_name(pack, code),
+            code: code.to_owned(),
+            role,
+        })
+        .collect()
+}
+
+/// The newest name of a department.
+fn department_name(pack: &Pack, code: &str) -> String {
+    let known = pack.departments.iter().rev().find(|known| known.code == code);
+    known.map_or_else(|| code.to_owned(), |known| known.name.ja.clone())
+}
+
+/// The department whose name begins so.
+fn named<'p>(pack: &'p Pack, beginning: &str) -> Option<&'p str> {
+    let mut now = pack.departments.iter().filter(|known| known.valid_to.is_none());
+    now.find(|known| known.name.ja.starts_with(beginning)).map(|known| known.code.as_str())
+}
+
+fn procedures_of(pack: &Pack, code: &str) -> usize {
+    pack.procedures.iter().filter(|known| known.department == code && known.is_fileable()).count()
+}
+
+fn names() -> impl Iterator<Item = (String, String)> {
+    NAMES.iter().cycle().zip(SURNAMES.iter().cycle()).map(|((name, kana), (family, reading))| {
+        (format!("{family}　{name}"), format!("{reading}　{kana}"))
+    })
+}
+
+impl Casework {
+    /// Makes the demo's accounts that are not there yet. Doing it twice changes nothing.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn open_demo_office(&self, now: Timestamp) -> Result<()> {
+        let edition = self.procedures().shelf().current();
+        let known = store::staff_list(self.store()).await?;
+        let missing: Vec<Account> = accounts(&edition.pack)
+            .into_iter()
+            .filter(|account| !known.iter().any(|row| row.login == account.login))
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        // One hash for all: they share the password, and a hash takes its time on purpose.
+        let hash = PasswordHash::make(PASSWORD.to_owned().into()).await?;
+        let first_day = first_day(jst_date(now));
+        for account in missing {
+            let totp = secret().ok_or_else(|| Error::Broken("the demo's secret".to_owned()))?;
+            let new = NewStaff {
+                login: account.login,
+                name: account.name,
+                kana: account.kana,
+                password: hash.clone(),
+                must_change_password: false,
+                totp,
+                recovery: RecoveryCode::random_set(),
+                postings: vec![NewPosting {
+                    department: account.code,
+                    role: account.role,
+                    from: first_day,
+                    to: None,
+                }],
+            };
+            let seal = &self.parts().seal;
+            let add = self.store().write_with(now, (new, std::sync::Arc::clone(seal)), |tx, made| {
+                Box::pin(async move { store::add_staff(tx, &BY, made.1.as_ref(), &made.0).await })
+            });
+            add.await?;
+        }
+        Ok(())
+    }
+
+    /// What a newcomer must know to sign in to the demo, line by line.
+    #[must_use]
+    pub fn demo_accounts(&self) -> Vec<String> {
+        let edition = self.procedures().shelf().current();
+        let mut lines = vec![
+            "試験用の職員 / demo staff（すべて架空 / all invented）".to_owned(),
+            format!("  パスワード / password   {PASSWORD}"),
+            "  確認コード / one-time code   サインインの画面に出ます / shown on the sign-in page"
+                .to_owned(),
+        ];
+        let secret = secret().map(|secret| secret.base32().to_string()).unwrap_or_default();
+        lines.push(format!("  認証アプリ用 / for an authenticator   {secret}"));
+        for account in accounts(&edition.pack) {
+            lines.push(format!(
+                "  {:<20} {}　{} / {}",
+                account.login,
+                account.department,
+                account.role.label(),
+                account.role.code()
+            ));
+        }
+        lines
+    }
+}
+
+/// A past day on which all of them were posted, so that past cases have somebody in charge.
+fn first_day(today: Date) -> Date {
+    today.checked_sub(jiff::Span::new().years(1)).unwrap_or(today)
+}

@@ -1,0 +1,30 @@
+//! `POST /staff/cases/{id}/accept`: accepts a 届出 that has what it needs.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use yakusho_kernel::Text;
+use yakusho_pages::{Form, Refused, Visit, parts::NoticeKind};
+use yakusho_permission::ActionName;
+
+use super::{
+    case_file::{CaseFile, Seen},
+    desk::Desk,
+};
+use crate::{Casework, rules::decide::Command, web::failure::refused};
+
+/// Accepts it.
+pub async fn act(
+    visit: Visit,
+    State(app): State<Casework>,
+    Path(id): Path<String>,
+    Form(seen): Form<Seen>,
+) -> Result<Response, Refused> {
+    let desk = Desk::open(&visit, &app).await?;
+    let file = CaseFile::open(&desk, &id, ActionName::CaseAccept).await?;
+    let command = Command::Accept;
+    desk.carry_out(&file, seen.version, command, None, visit.now()).await.map_err(refused)?;
+    visit.flash(NoticeKind::Success, &Text::ja("届出を受理しました。"));
+    Ok(visit.see(&file.href()))
+}

@@ -1,0 +1,48 @@
+//! `GET /staff/cases/{id}/attachments/{file}`: shows what was enclosed, and records that it was
+//! read.
+
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+use yakusho_files::AttachmentNoun;
+use yakusho_kernel::{Id, Refusal};
+use yakusho_pages::{Refused, Visit};
+use yakusho_permission::ActionName;
+
+use super::{
+    case::{self, facts},
+    case_file::CaseFile,
+    desk::Desk,
+};
+use crate::Casework;
+
+/// Sends the file.
+pub async fn show(
+    visit: Visit,
+    State(app): State<Casework>,
+    Path((id, wanted)): Path<(String, String)>,
+) -> Result<Response, Refused> {
+    let desk = Desk::open(&visit, &app).await?;
+    let file = CaseFile::open(&desk, &id, ActionName::CaseReadAttachment).await?;
+    let wanted: Id<AttachmentNoun> = wanted.parse().map_err(|_| Refusal::not_found())?;
+    let what = json!({ "what": "attachment", "attachment": wanted.uuid() });
+    let sheet = file.read_facts(&desk, what, visit.now()).await?;
+    let all = case::attachments(&desk, &file, &facts::of(&file, &sheet)).await?;
+    let found = all.into_iter().find(|attachment| attachment.id.uuid() == wanted.uuid());
+    let attachment = found.ok_or_else(Refusal::not_found)?;
+    let bytes = app.procedures().parts().files.read(&attachment).await.map_err(|error| {
+        tracing::error!(%error, "an attachment could not be read");
+        Refused::broken()
+    })?;
+    // The person's own name for the file stays out of headers.
+    let name = format!("{}.{}", file.number(), attachment.media_type.ending());
+    let headers = [
+        (header::CONTENT_TYPE, attachment.media_type.name().to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}

@@ -1,0 +1,175 @@
+//! Who sits at this desk: the session, what its holder may do, and what surrounds their pages.
+
+use askama::Template;
+use jiff::{Timestamp, civil::Date};
+use yakusho_identity::{SessionToken, StaffContext, view::WhoView};
+use yakusho_kernel::{Refusal, RefusalKind, Text, date::jst_date};
+use yakusho_pages::{MenuItem, Office, Page, Refused, Visit};
+use yakusho_permission::{ActionName, Resource, Who};
+
+use super::{case_file::CaseFile, words};
+use crate::{
+    Casework,
+    handle::Request,
+    rules::decide::Command,
+    store::cases::Record,
+    web::failure::refused,
+};
+
+/// The cookie that holds the session's token.
+pub const COOKIE: &str = "staff";
+
+/// A member of staff at work.
+pub struct Desk {
+    /// The domain.
+    pub app: Casework,
+    /// Who it is, with the postings of today.
+    pub who: StaffContext,
+    /// The day in the city.
+    pub today: Date,
+    /// Why personal data are read at it, as the log has it.
+    pub purpose: String,
+    asks: Who,
+}
+
+impl Desk {
+    /// The desk of the person whose browser this is.
+    ///
+    /// # Errors
+    /// A refusal that leads to the sign-in page where nobody is signed in.
+    pub async fn open(visit: &Visit, app: &Casework) -> Result<Self, Refused> {
+        let token = token(visit).ok_or_else(sign_in_needed)?;
+        Self::of(visit, app, &token, words::PURPOSE_CASE.to_owned()).await
+    }
+
+    /// The desk of the person who holds this token, for a purpose.
+    ///
+    /// # Errors
+    /// A refusal where the token opens no session.
+    pub async fn of(
+        visit: &Visit,
+        app: &Casework,
+        token: &SessionToken,
+        purpose: String,
+    ) -> Result<Self, Refused> {
+        let found = yakusho_identity::store::who_is(app.store(), token, visit.now()).await;
+        let who = found.map_err(refused)?.ok_or_else(sign_in_needed)?;
+        let asks = Who::staff(app.store().municipality(), &who);
+        Ok(Self { app: app.clone(), who, today: jst_date(visit.now()), purpose, asks })
+    }
+
+    /// Whether they may.
+    #[must_use]
+    pub fn may(&self, action: ActionName, resource: &Resource) -> bool {
+        let purpose = Some(self.purpose.as_str());
+        self.app.parts().permission.may(&self.asks, action, resource, purpose).allowed
+    }
+
+    /// Goes on where they may; otherwise there is nothing here for them.
+    ///
+    /// # Errors
+    /// Not found.
+    pub fn must(&self, action: ActionName, resource: &Resource) -> Result<(), Refused> {
+        if self.may(action, resource) { Ok(()) } else { Err(Refusal::not_found().into()) }
+    }
+
+    /// A case as policies see it.
+    #[must_use]
+    pub fn case(&self, record: &Record) -> Resource {
+        Resource::Case {
+            municipality: self.app.store().municipality(),
+            id: record.case.id.uuid(),
+            department: record.department.clone(),
+            assignee: record.case.assignee,
+            related_staff: Vec::new(),
+        }
+    }
+
+    /// The installation as policies see it.
+    #[must_use]
+    pub fn city(&self) -> Resource {
+        Resource::City { municipality: self.app.store().municipality() }
+    }
+
+    /// The conditions under which they may list work.
+    #[must_use]
+    pub fn lists(&self) -> Vec<yakusho_permission::ListPredicate> {
+        self.app.parts().permission.lists(self.app.store().municipality(), &self.asks)
+    }
+
+    /// Carries a command out in their name.
+    ///
+    /// # Errors
+    /// What the rules, a faster colleague or the store say.
+    pub async fn carry_out(
+        &self,
+        file: &CaseFile,
+        version: i64,
+        command: Command,
+        identified_by: Option<String>,
+        now: Timestamp,
+    ) -> yakusho_store::Result<Record> {
+        let request = Request {
+            case: file.record.case.id,
+            version,
+            command,
+            by: self.who.actor(),
+            authority: self.who.authority_in(&file.record.department),
+            identified_by,
+        };
+        self.app.carry_out(request, now).await
+    }
+
+    /// The name of a department today.
+    #[must_use]
+    pub fn department(&self, code: &str) -> String {
+        let edition = self.app.procedures().shelf().current();
+        let found = edition.pack.department_on(code, self.today);
+        found.map_or_else(|| code.to_owned(), |department| department.name.ja.clone())
+    }
+
+    /// A page of the office around a body.
+    pub fn page(&self, visit: &Visit, title: impl Into<String>, body: &impl Template) -> Page {
+        Page::office(visit, title, &self.office(), body)
+    }
+
+    fn office(&self) -> Office {
+        let corner = WhoView::of(&self.who, |code| self.department(code));
+        let item = |label: &str, href: &str| MenuItem {
+            label: label.to_owned(),
+            href: href.to_owned(),
+            count: None,
+        };
+        let mut menu = vec![
+            item("仕事の一覧", "/staff"),
+            item("番号で探す", "/staff/find"),
+            item("手続の台帳", "/staff/catalogue"),
+        ];
+        if self.app.parts().demo && self.app.procedures().parts().mailer.demo().is_some() {
+            menu.push(item("メール（試験用）", "/staff/mail"));
+        }
+        if self.may(ActionName::AuditRead, &self.city()) {
+            menu.push(item("監査ログ", "/staff/audit"));
+        }
+        Office {
+            user: corner.name,
+            place: corner.postings.join("、"),
+            menu,
+            sign_out: "/staff/sign-out".to_owned(),
+        }
+    }
+}
+
+/// The token that this browser holds.
+pub fn token(visit: &Visit) -> Option<SessionToken> {
+    let value = visit.cookie(COOKIE)?;
+    SessionToken::from_cookie(std::str::from_utf8(&value).ok()?)
+}
+
+fn sign_in_needed() -> Refusal {
+    Refusal::new(
+        RefusalKind::SignInNeeded,
+        "staff_sign_in_needed",
+        Text::ja("職員の画面です。職員IDでサインインしてください。"),
+    )
+}

@@ -1,0 +1,62 @@
+//! Papers of a case on their way to the browser.
+
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+use yakusho_interview::{FactKey, Interview, Value as Told};
+use yakusho_kernel::Lang;
+use yakusho_pages::{Refused, Visit};
+use yakusho_paper::PaperMeta;
+
+use super::{case_file::CaseFile, desk::Desk};
+
+/// Makes a paper and sends it. Papers of the office are in Japanese.
+///
+/// # Errors
+/// Where it cannot be made.
+pub async fn send(
+    visit: &Visit,
+    desk: &Desk,
+    template: &str,
+    title: &str,
+    data: Value,
+) -> Result<Response, Refused> {
+    let meta = PaperMeta { title: title.to_owned(), lang: Lang::Ja, now: visit.now() };
+    let paper = &desk.app.procedures().parts().paper;
+    let pdf = paper.render(template, data, meta).await.map_err(|error| {
+        tracing::error!(%error, template, "a paper could not be made");
+        Refused::broken()
+    })?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{template}.pdf\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, pdf).into_response())
+}
+
+/// The applicant as papers address them: the name that they told for themselves.
+#[must_use]
+pub fn applicant(interview: &Interview<'_, '_>) -> String {
+    let told = ["person.name", "person.name.kanji", "person.name.alphabet"]
+        .iter()
+        .find_map(|fact| interview.value(&FactKey::at(*fact, "me")));
+    match told {
+        Some(Told::Text(name)) => name,
+        _ => "申請者".to_owned(),
+    }
+}
+
+/// Whom to call.
+#[must_use]
+pub fn contact(desk: &Desk, file: &CaseFile) -> Value {
+    let department = file.pack().department_on(&file.record.department, desk.today);
+    serde_json::json!({
+        "department": desk.department(&file.record.department),
+        "phone": department
+            .and_then(|known| known.phone.clone())
+            .unwrap_or_else(|| file.pack().city.contact.phone.clone()),
+    })
+}
