@@ -1,0 +1,8 @@
+//! The resident's pages through the real router, over the pack of Tennis Village.
+
+mod browser;
+mod correction;
+mod identification;
+mod status;
+mod village;
+mod withdrawal;
