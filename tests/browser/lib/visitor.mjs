@@ -34,6 +34,7 @@ export class Visitor {
   }
 
   async press(words) {
+    // A button or a link, whichever says so.
     const button = this.page.getByRole("button", { name: words }).or(this.page.getByRole("link", { name: words }));
     await Promise.all([this.page.waitForLoadState("load"), button.first().click()]);
     await this.page.waitForLoadState("load");
@@ -97,7 +98,7 @@ export class Visitor {
 
   /** A picture for people, where the environment asks for pictures. */
   async picture(name) {
-    const folder = process.env.YAKUSHO_PICTURES;
+    const folder = process.env.PICTURES;
     if (!folder) return;
     await mkdir(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
+    value::UncasedStr,
 };
 use serde::{Deserialize, Serialize};
 
@@ -133,7 +134,9 @@ pub fn sources(file: Option<&Path>) -> Figment {
     } else {
         figment = figment.merge(Toml::file("yakusho.toml"));
     }
-    figment.merge(Env::prefixed("YAKUSHO_").ignore(&["config", "test_postgres", "bin"]).split("__"))
+    // Other variables of ours (`YAKUSHO_LOG`, those of tests) are not settings.
+    let is_setting = |key: &UncasedStr| key == "environment" || key.as_str().contains("__");
+    figment.merge(Env::prefixed("YAKUSHO_").filter(is_setting).split("__"))
 }
 
 /// Reads the settings.
