@@ -167,11 +167,11 @@ table! {
     /// Heading.
     REMEDY_TITLE = "この決定に不服があるとき（教示）", "この 決定（けってい）が おかしいと 思（おも）う とき", "If you disagree with this decision";
     /// 行政不服審査法18条1項・82条.
-    REMEDY_REVIEW = "この決定に不服があるときは、決定があったことを知った日の翌日から3か月以内に、{mayor}に対して審査請求をすることができます。決定の日の翌日から1年を過ぎると、原則としてできません（行政不服審査法）。", "知（し）った 日（ひ）の つぎの 日（ひ）から 3か月（げつ）の あいだに、{mayor}に 「もういちど しらべて ください」と 言（い）えます（審査請求（しんさせいきゅう））。", "Within three months from the day after you learned of the decision you may ask {mayor} for a review (審査請求). One year after the decision this is in principle no longer possible (Administrative Complaint Review Act).";
+    REMEDY_REVIEW = "この決定に不服があるときは、決定があったことを知った日の翌日から3か月以内に、{body}に対して審査請求をすることができます。決定の日の翌日から1年を過ぎると、原則としてできません（行政不服審査法）。", "知（し）った 日（ひ）の つぎの 日（ひ）から 3か月（げつ）の あいだに、{body}に 「もういちど しらべて ください」と 言（い）えます（審査請求（しんさせいきゅう））。", "Within three months from the day after you learned of the decision you may ask {body} for a review (審査請求). One year after the decision this is in principle no longer possible (Administrative Complaint Review Act).";
     /// 行政事件訴訟法14条・46条.
     REMEDY_SUIT = "決定があったことを知った日から6か月以内に、{city}を被告として取消しの訴えを起こすこともできます。決定の日から1年を過ぎると、原則としてできません（行政事件訴訟法）。", "知（し）った 日（ひ）から 6か月（げつ）の あいだに、裁判所（さいばんしょ）に 言（い）う ことも できます（あいては {city}）。", "Within six months of learning of the decision you may also sue {city} in court to have it cancelled. One year after the decision this is in principle no longer possible (Administrative Case Litigation Act).";
-    /// Where another body reviews.
-    REMEDY_NOTICE = "保険や税など、審査する機関が法律で別に決まっているものは、お送りする決定通知書に書かれた機関と期間に従ってください。", "紙（かみ）に べつの ところが 書（か）いて ある ときは、そこに 言（い）って ください。", "For matters such as insurance or taxes the law names another body: follow the written notice that we send you.";
+    /// Where the binding words stand.
+    REMEDY_NOTICE = "くわしくは、お送りする決定通知書をご覧ください。", "くわしい ことは、紙（かみ）に 書（か）いて あります。", "The written notice that we send you has the details, in Japanese; it prevails.";
 
     // --- events ---
     /// Event.

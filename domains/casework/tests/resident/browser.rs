@@ -12,7 +12,6 @@ const FORM: &str = "application/x-www-form-urlencoded";
 pub struct Browser {
     app: Router,
     cookies: BTreeMap<String, String>,
-    lang: &'static str,
 }
 
 pub struct Seen {
@@ -46,12 +45,7 @@ impl Seen {
 
 impl Browser {
     pub fn new(app: &Router) -> Self {
-        Self { app: app.clone(), cookies: BTreeMap::new(), lang: "ja" }
-    }
-
-    pub fn reading(mut self, lang: &'static str) -> Self {
-        self.lang = lang;
-        self
+        Self { app: app.clone(), cookies: BTreeMap::new() }
     }
 
     pub async fn get(&mut self, path: &str) -> Seen {
@@ -108,7 +102,7 @@ impl Browser {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(header::ACCEPT_LANGUAGE, self.lang)
+            .header(header::ACCEPT_LANGUAGE, "ja")
             .header(header::COOKIE, jar.join("; "));
         if !kind.is_empty() {
             request = request.header(header::CONTENT_TYPE, kind);

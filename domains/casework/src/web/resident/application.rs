@@ -105,7 +105,7 @@ pub async fn show(
 }
 
 /// The person whom each case concerns, where there is one filing for each.
-async fn names(app: &Casework, held: &Held, lang: Lang) -> Result<Vec<Option<String>>, Refused> {
+pub async fn names(app: &Casework, held: &Held, lang: Lang) -> Result<Vec<Option<String>>, Refused> {
     if held.records.iter().all(|record| record.case.subject.is_none()) {
         return Ok(vec![None; held.records.len()]);
     }
@@ -142,7 +142,7 @@ async fn case_view(
         sentence: state::sentence(held, case, lang),
         facts: Definitions { rows: rows(held, record, actions, lang) },
         reason,
-        remedies: (case.state == CaseState::Refused).then(|| remedies::remedies(held, lang)),
+        remedies: (case.state == CaseState::Refused).then(|| remedies::remedies(held, &case.procedure, lang)),
         correct: (case.state == CaseState::Correction)
             .then(|| held.page_of(case.id, "correction")),
         withdraw: may_stop.then(|| held.page_of(case.id, "withdraw")),

@@ -24,7 +24,7 @@ pub mod note;
 mod papers;
 mod reason;
 mod refuse;
-mod remedies;
+pub(in crate::web) mod remedies;
 mod send_back;
 mod sign_in;
 mod sign_out;

@@ -42,13 +42,23 @@ pub fn of(file: &CaseFile) -> Vec<Remedy> {
     })
 }
 
-fn remedies(procedure: &Procedure, city: &str, mayor: &str, prefecture: &str) -> Vec<Remedy> {
+/// The body to which one appeals, where the law of a procedure names another than the mayor.
+pub fn other_body(procedure: &Procedure, prefecture: &str) -> Option<String> {
+    own_body(procedure).map(|own| format!("{prefecture}{}", own.body))
+}
+
+fn own_body(procedure: &Procedure) -> Option<&'static OwnBody> {
+    OWN_BODIES.iter().find(|own| {
+        procedure.law.iter().any(|article| article.law.starts_with(own.law))
+    })
+}
+
+/// The remedies against the refusal of a procedure of a city, as the notice words them.
+pub fn remedies(procedure: &Procedure, city: &str, mayor: &str, prefecture: &str) -> Vec<Remedy> {
     if !procedure.legal_kind.is_decided() {
         return Vec::new();
     }
-    let own = OWN_BODIES.iter().find(|own| {
-        procedure.law.iter().any(|article| article.law.starts_with(own.law))
-    });
+    let own = own_body(procedure);
     let (body, articles) = match own {
         Some(own) => (format!("{prefecture}{}", own.body), own.articles),
         None => (mayor.to_owned(), "行政不服審査法4条・18条"),
