@@ -4,6 +4,7 @@
 //! [`open`] hears a submission and opens its cases; [`rules`] says what may happen to a case;
 //! [`handle`] carries it out and [`release`]s what waited for it; [`Casework`] is the façade.
 
+pub mod api;
 pub mod demo;
 pub mod events;
 pub mod handle;

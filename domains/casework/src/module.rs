@@ -12,6 +12,7 @@ use yakusho_procedures::Procedures;
 use yakusho_store::{Result, Store};
 
 use crate::{
+    api,
     handle::{self, Request},
     notices, open, store,
     store::cases::Record,
@@ -53,9 +54,9 @@ impl Casework {
         notices::listen(self.procedures());
     }
 
-    /// Its pages, for staff and for residents.
+    /// Its pages and its API, for staff and for residents.
     pub fn routes(&self) -> Router {
-        web::routes(self.clone())
+        web::routes(self.clone()).merge(api::routes(self.clone()))
     }
 
     /// The parts.

@@ -1,8 +1,8 @@
 //! The pages of casework: `staff` for the office, `resident` for those who applied.
 
-mod failure;
-mod resident;
-mod staff;
+pub(crate) mod failure;
+pub(crate) mod resident;
+pub(crate) mod staff;
 
 use axum::Router;
 

@@ -29,6 +29,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::Procedures;
 
 pub use document::{complete, operations};
+pub use reply::Values;
 pub use wire::{Bearer, Body, Failure, FieldProblem, IfMatch, ProblemDetails, Said};
 
 /// The largest JSON body in bytes; 3,000 Japanese letters are 9 KB.

@@ -28,7 +28,7 @@ pub struct Reply {
     pub instance: Option<String>,
     /// The values by the names of the question's fields.
     #[serde(default)]
-    values: BTreeMap<String, Typed>,
+    values: Values,
     /// Of `pick`: the members for whom the answer is yes; empty where it is nobody.
     #[serde(default)]
     picked: Option<Vec<String>>,
@@ -61,6 +61,39 @@ pub enum Action {
     Next,
     /// Of `list`: add this member and stay.
     Add,
+}
+
+/// Values by the names of fields.
+#[derive(Clone, Default, Deserialize, ToSchema)]
+#[serde(transparent)]
+pub struct Values(BTreeMap<String, Typed>);
+
+impl Values {
+    /// The values as the controls of a page say them.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        for (name, value) in &self.0 {
+            match value {
+                Typed::One(one) => pairs.push((name.clone(), one.typed())),
+                Typed::Many(many) => {
+                    pairs.extend(many.iter().map(|one| (name.clone(), one.typed())));
+                }
+                Typed::Parts(parts) => {
+                    pairs.extend(parts.iter().map(|(part, one)| {
+                        (format!("{name}:{part}"), one.typed())
+                    }));
+                }
+            }
+        }
+        pairs
+    }
+}
+
+impl std::fmt::Debug for Values {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
 }
 
 /// A value: one text, several, or parts by name.
@@ -115,19 +148,7 @@ impl Reply {
     pub fn as_sent(&self) -> Sent {
         let yes = || "yes".to_owned();
         let mut pairs = vec![("_go".to_owned(), self.go())];
-        for (name, value) in &self.values {
-            match value {
-                Typed::One(one) => pairs.push((name.clone(), one.typed())),
-                Typed::Many(many) => {
-                    pairs.extend(many.iter().map(|one| (name.clone(), one.typed())));
-                }
-                Typed::Parts(parts) => {
-                    pairs.extend(parts.iter().map(|(part, one)| {
-                        (format!("{name}:{part}"), one.typed())
-                    }));
-                }
-            }
-        }
+        pairs.extend(self.values.pairs());
         match self.picked.as_deref() {
             None => {}
             Some([]) => pairs.push((NOBODY.to_owned(), yes())),
@@ -167,6 +188,7 @@ impl Reply {
         };
         let mut problems: Vec<Problem> = self
             .values
+            .0
             .keys()
             .filter(|name| !named(name))
             .map(|name| Problem::new(name.clone(), "unknown_field", unknown_field()))

@@ -2,10 +2,10 @@
 //! nothing else. `POST`: takes the corrected answers and sends the case back to the department, in
 //! one transaction.
 
-mod fields;
-mod files;
+pub mod fields;
+pub mod files;
 mod page;
-mod sent;
+pub mod sent;
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ use crate::{
 };
 
 /// The tick box 「いまの内容で正しい」.
-const IS_RIGHT: &str = "_is_right";
+pub const IS_RIGHT: &str = "_is_right";
 
 /// Shows what must be mended.
 pub async fn show(
@@ -104,7 +104,7 @@ pub async fn answer(
 }
 
 /// What was asked; `None` where the case does not wait for a correction.
-async fn asked(app: &Casework, held: &Held, record: &Record) -> Result<Option<Asked>, Refused> {
+pub async fn asked(app: &Casework, held: &Held, record: &Record) -> Result<Option<Asked>, Refused> {
     if record.case.state != CaseState::Correction {
         return Ok(None);
     }
@@ -117,14 +117,14 @@ async fn asked(app: &Casework, held: &Held, record: &Record) -> Result<Option<As
 }
 
 /// Whether there is something to mend here and nothing of it was mended or confirmed.
-fn is_same(asked: &Asked, sheet: &FactSheet, answers: &[(FactKey, Answer)], sent: &Sent) -> bool {
+pub fn is_same(asked: &Asked, sheet: &FactSheet, answers: &[(FactKey, Answer)], sent: &Sent) -> bool {
     asked.has_fields()
         && sent.fields.get(IS_RIGHT).is_none()
         && answers.iter().all(|(key, answer)| sheet.answers().get(key) == Some(answer))
 }
 
 /// New answers and the case's way back to the department, both or neither.
-async fn send(
+pub async fn send(
     visit: &Visit,
     app: &Casework,
     held: &Held,

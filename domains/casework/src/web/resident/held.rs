@@ -95,6 +95,18 @@ pub async fn held(visit: &Visit, app: &Casework, id: &str) -> Result<Held, Refus
     if !mine {
         return Err(not_held().into());
     }
+    load(visit, app, id).await
+}
+
+/// The application with this id, for somebody who was found to hold it.
+///
+/// # Errors
+/// Not found; what the store says.
+pub async fn load(
+    visit: &Visit,
+    app: &Casework,
+    id: Id<ApplicationNoun>,
+) -> Result<Held, Refused> {
     let (db, municipality) = (app.store().read(), app.store().municipality());
     let application = yakusho_procedures::application(db, municipality, id)
         .await

@@ -1,15 +1,15 @@
 //! The pages of those who applied: where it stands, what they must do, a correction, a withdrawal,
 //! and the stand-in for identification. One verb a file.
 
-mod application;
-mod correction;
-mod held;
-mod opened;
+pub mod application;
+pub mod correction;
+pub mod held;
+pub mod opened;
 mod remedies;
 mod stand_in;
-mod state;
+pub mod state;
 mod status;
-mod timeline;
+pub mod timeline;
 mod todo;
 mod withdraw;
 

@@ -43,9 +43,13 @@ pub fn is_proven(actions: &[Action]) -> bool {
         .any(|action| action.kind == "application.submitted" && action.leaf_index.is_some())
 }
 
-/// The events that concern the person. What happened to several procedures at one moment is one
-/// event.
-pub fn timeline(held: &Held, actions: &[Action], lang: Lang) -> Timeline {
+/// The events that concern the person, with the procedures that each is about. What happened to
+/// several procedures at one moment is one event.
+pub fn events(
+    held: &Held,
+    actions: &[Action],
+    lang: Lang,
+) -> Vec<(Timestamp, &'static str, Vec<String>)> {
     let procedures: BTreeMap<Uuid, String> = held
         .records
         .iter()
@@ -62,14 +66,19 @@ pub fn timeline(held: &Held, actions: &[Action], lang: Lang) -> Timeline {
             None => events.push((action.at, title, name.cloned().into_iter().collect())),
         }
     }
-    let steps = events.into_iter().map(|(at, title, mut names)| {
+    for (_, _, names) in &mut events {
         names.dedup();
-        Step {
-            title: title.to_owned(),
-            when: Some(date::show_datetime(at, lang)),
-            body: Html::paragraphs(&names.join("\n")),
-            state: StepState::Done,
-        }
+    }
+    events
+}
+
+/// The events as the page shows them.
+pub fn timeline(held: &Held, actions: &[Action], lang: Lang) -> Timeline {
+    let steps = events(held, actions, lang).into_iter().map(|(at, title, names)| Step {
+        title: title.to_owned(),
+        when: Some(date::show_datetime(at, lang)),
+        body: Html::paragraphs(&names.join("\n")),
+        state: StepState::Done,
     });
     Timeline { lang, steps: steps.collect() }
 }
