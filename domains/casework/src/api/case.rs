@@ -274,7 +274,8 @@ fn lines(request: &CorrectionRequest) -> String {
 }
 
 fn step(action: Action) -> Option<Step> {
-    let words = words::action(&action.kind)?;
+    let reading = (action.kind == "personal_data.read").then_some("個人情報を見た");
+    let words = words::action(&action.kind).or(reading)?;
     let staff = action.by_id.filter(|_| action.by_kind == "staff");
     Some(Step {
         at: action.at,

@@ -1,0 +1,12 @@
+//! The API of holders and staff through the real router, over the pack of Tennis Village.
+
+#[path = "../resident/browser.rs"]
+#[expect(dead_code, reason = "shared with the tests of the resident's pages; not all is used here")]
+mod browser;
+mod caller;
+mod document;
+mod holder;
+mod staff;
+#[path = "../resident/village.rs"]
+#[expect(dead_code, reason = "shared with the tests of the resident's pages; not all is used here")]
+mod village;

@@ -1,0 +1,115 @@
+//! What members of staff can do, and what they cannot.
+
+use http::Method;
+use serde_json::json;
+use yakusho_casework::model::CaseState;
+use yakusho_identity::Role;
+
+use crate::{
+    caller::{Caller, signed_in},
+    village::Village,
+};
+
+#[tokio::test]
+async fn a_clerk_finds_claims_and_decides_a_case() {
+    let village = Village::new().await;
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let list = clerk.get("/api/v1/staff/worklist").await.ok();
+    let item = &list["items"][0];
+    assert_eq!((&item["procedure"], &item["state"]), (&json!("racket-touroku"), &json!("received")));
+    assert_eq!(list["items"].as_array().expect("items").len(), 1, "only the department's own");
+    let case = format!("/api/v1/staff/cases/{}", item["case"].as_str().expect("an id"));
+
+    let silent = clerk.get(&case).await;
+    assert_eq!(silent.refused(422), "invalid_input");
+    assert_eq!(silent.json()["errors"][0]["code"], "purpose_missing");
+    let working = clerk.with("purpose", "申請の審査");
+    let seen = working.get(&case).await;
+    let etag = seen.header("etag").to_owned();
+    let seen = seen.ok();
+    assert!(seen["personal"]["groups"][0]["boxes"].is_array());
+    let again = working.get(&case).await.ok();
+    let read = again["timeline"].as_array().expect("steps").iter();
+    let read: Vec<_> = read.filter(|step| step["action"] == "personal_data.read").collect();
+    assert_eq!(read[0]["purpose"], "申請の審査", "the reading is on record");
+
+    let nothing = Method::POST;
+    let claim = format!("{case}/claim");
+    assert_eq!(clerk.send(nothing.clone(), &claim, None).await.refused(428), "version_needed");
+    let first = clerk.with("if-match", &etag);
+    let claimed = first.send(nothing.clone(), &claim, None).await;
+    let newer = claimed.header("etag").to_owned();
+    assert_eq!(claimed.ok()["state"], "reviewing");
+    assert_eq!(first.send(nothing.clone(), &claim, None).await.refused(412), "version_changed");
+
+    let now = clerk.with("if-match", &newer);
+    assert_eq!(
+        now.send(nothing.clone(), &format!("{case}/accept"), None).await.refused(409),
+        "application_is_examined"
+    );
+    let refusing = now.post(&format!("{case}/refuse"), json!({ "reason": "要件を満たさない" })).await;
+    assert_eq!(refusing.refused(404), "not_found", "only a chief may refuse");
+    let empty = now.post(&format!("{case}/note"), json!({ "text": " " })).await;
+    assert_eq!(empty.refused(422), "invalid_input");
+    let note = now.post(&format!("{case}/note"), json!({ "text": "電話で確認した" })).await;
+    assert_eq!(note.status.as_u16(), 204);
+    let approved = now.send(nothing.clone(), &format!("{case}/approve"), None).await;
+    let newer = approved.header("etag").to_owned();
+    assert_eq!(approved.ok()["state"], "approved");
+    let done = clerk.with("if-match", &newer);
+    done.send(nothing, &format!("{case}/finish"), None).await.ok();
+    assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Finished);
+}
+
+#[tokio::test]
+async fn a_visit_is_recorded_and_what_waited_goes_on() {
+    let village = Village::new().await;
+    let filed = village.file("nyuson", &["ball-dog"]).await;
+    assert_eq!(village.state(&filed, "ball-dog").await, CaseState::HeldAfter);
+    let clerk = signed_in(&village, "sonmin.01", "sonmin", Role::Clerk).await;
+    let record = village.case(&filed, "nyuson-todoke").await;
+    let case = format!("/api/v1/staff/cases/{}", record.case.id);
+    let clerk = clerk.with("if-match", &format!("\"{}\"", record.case.version));
+    let visit = format!("{case}/visit");
+    let unknown = clerk.post(&visit, json!({ "document": "図書館カード" })).await;
+    assert_eq!(unknown.json()["errors"][0]["code"], "document_missing");
+    let visited = clerk.post(&visit, json!({ "document": "運転免許証" })).await;
+    assert_eq!(visited.ok()["state"], "accepted");
+    assert_eq!(village.state(&filed, "ball-dog").await, CaseState::Received);
+}
+
+#[tokio::test]
+async fn another_departments_case_does_not_exist_and_an_auditor_reads_nobody() {
+    let village = Village::new().await;
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let record = village.case(&filed, "racket-touroku").await;
+    let case = format!("/api/v1/staff/cases/{}", record.case.id);
+    let stranger = signed_in(&village, "court.01", "court", Role::Clerk).await;
+    let stranger = stranger.with("purpose", "見てみたい");
+    assert_eq!(stranger.get(&case).await.refused(404), "not_found");
+    let list = stranger.get("/api/v1/staff/worklist").await.ok();
+    assert_eq!(list["items"], json!([]));
+    let auditor = signed_in(&village, "audit.01", "sonmin", Role::Auditor).await;
+    let seen = auditor.with("purpose", "監査").get(&case).await.ok();
+    assert!(seen["personal"].is_null());
+    let claim = auditor.with("if-match", "\"1\"");
+    let claim = claim.send(Method::POST, &format!("{case}/claim"), None).await;
+    assert_eq!(claim.refused(404), "not_found");
+}
+
+#[tokio::test]
+async fn only_a_living_session_opens_the_office_and_no_cookie_does() {
+    let village = Village::new().await;
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let nobody = Caller::new(&village);
+    let answer = nobody.get("/api/v1/staff/worklist").await;
+    assert_eq!(answer.refused(401), "token_needed");
+    assert_eq!(answer.header("www-authenticate"), "Bearer");
+    let resident = nobody.holding(&filed.code).get("/api/v1/staff/worklist").await;
+    assert_eq!(resident.refused(401), "token_needed");
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let bye = clerk.send(Method::DELETE, "/api/v1/staff/sessions", None).await;
+    assert_eq!(bye.status.as_u16(), 204);
+    assert_eq!(clerk.get("/api/v1/staff/worklist").await.status.as_u16(), 401);
+}
