@@ -41,6 +41,8 @@ pub enum Command {
     /// 速さを測る（誰でも測り直せます） / measure speed; anyone can run it again.
     #[command(subcommand)]
     Bench(Bench),
+    /// API の仕様（OpenAPI 3.1）を出す / print the API's document.
+    Openapi,
 }
 
 /// Options of `serve`.

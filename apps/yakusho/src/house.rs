@@ -130,6 +130,7 @@ impl House {
     /// All pages and the API.
     pub fn router(&self) -> Router {
         let routes = self.procedures.routes().merge(self.casework.routes());
+        let routes = routes.route(crate::api::PLACE, axum::routing::get(crate::api::show));
         self.site.dress(routes)
     }
 

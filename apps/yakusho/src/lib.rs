@@ -1,5 +1,6 @@
 //! The one binary: how the rooms of the house are put together, and one file for each subcommand.
 
+pub mod api;
 pub mod cli;
 pub mod command;
 pub mod config;

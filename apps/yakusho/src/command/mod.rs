@@ -7,6 +7,7 @@ mod city;
 mod config;
 mod doctor;
 mod installed;
+mod openapi;
 pub mod serve;
 
 use anyhow::Result;
@@ -28,5 +29,6 @@ pub async fn run(cli: Cli) -> Result<bool> {
         Command::Doctor(json) => doctor::run(file, json).await,
         Command::Config(crate::cli::ConfigCommand::Check(json)) => config::run(file, json),
         Command::Bench(bench) => bench::run(file, bench).await,
+        Command::Openapi => openapi::run(),
     }
 }

@@ -66,7 +66,7 @@ impl Added {
 }
 
 /// The `n`th copy of a value: ids differ in their last eight bytes, so that their order in time and
-/// who belongs to whom stay; numbers count on; hashes of codes are others.
+/// who belongs to whom stay; numbers count on; hashes of codes and keys of mails are others.
 fn copied(column: &str, cell: &Cell, n: u64) -> Cell {
     match cell {
         Cell::Bytes(bytes) if bytes.len() == 16 => {
@@ -81,6 +81,7 @@ fn copied(column: &str, cell: &Cell, n: u64) -> Cell {
             let kept: String = text.chars().take(text.len() - 16).collect();
             Cell::Text(format!("{kept}{n:016x}"))
         }
+        Cell::Text(text) if column == "key" => Cell::Text(format!("{text}/{n}")),
         other => other.clone(),
     }
 }

@@ -171,11 +171,19 @@ fn told(compiled: &Compiled, household: &Household) -> Result<Answers> {
     people.extend(answers.added("person").iter().cloned());
     let context = Context { people: &people, ..Context::on(household.today) };
     for (text, json) in &household.answers {
-        let wrong = || anyhow!("世帯 {} の答え {text} が正しくありません", household.id);
+        let wrong = || {
+            anyhow!(
+                "世帯 {} の答え {text} が正しくありません（yakusho city measure が理由を示します）",
+                household.id
+            )
+        };
         let key: FactKey = text.parse().map_err(|_| wrong())?;
         let fact = compiled.fact(&key.fact).ok_or_else(wrong)?;
+        let none_chosen = json.as_array().is_some_and(Vec::is_empty);
         let answer = if json.is_null() {
             Answer::Empty
+        } else if fact.kind == FactType::Choices && none_chosen {
+            Answer::Known(Value::Choices(Vec::new()))
         } else {
             Answer::Known(parse(&raw(json), fact, &context).map_err(|_| wrong())?)
         };

@@ -58,7 +58,7 @@ pub async fn run(file: Option<&Path>, load: &Load, rate: u32, saturated: u32) ->
     let mut ground = Ground::lay(settings, load.database.as_deref(), day).await?;
     let complete = drafts::complete(&ground.house.procedures).await?;
     let (steady, warm) = (rate.saturating_mul(load.seconds), load.clients.saturating_mul(2));
-    let count = 1_u32.saturating_add(warm).saturating_add(steady).saturating_add(saturated);
+    let count = 2_u32.saturating_add(warm).saturating_add(steady).saturating_add(saturated);
     eprintln!("準備中: 回答のそろった下書き {count}件 / preparing complete drafts …");
     let mut held = drafts::prepare(&ground, &complete, count, load.clients).await?.into_iter();
     let mut take = |many: u32| -> Vec<_> {
@@ -69,7 +69,8 @@ pub async fn run(file: Option<&Path>, load: &Load, rate: u32, saturated: u32) ->
     };
     ground.settle().await?;
 
-    // One alone tells what a submission writes.
+    // One alone tells what a submission writes; the one before it begins the series of numbers.
+    alone(ground.address, take(1)).await?;
     let database = ground.config.storage.folder.join("yakusho.sqlite");
     let (one, address) = (take(1), ground.address);
     let rows = if load.database.is_none() {
