@@ -1,0 +1,66 @@
+//! A member of staff at a browser.
+
+use jiff::Timestamp;
+use yakusho_casework::{demo, store::cases::Record};
+
+use crate::{
+    browser::{Browser, Seen},
+    village::Village,
+};
+
+/// The village's clock stands still.
+pub fn now() -> Timestamp {
+    "2026-11-24T01:00:00Z".parse().expect("an instant")
+}
+
+pub fn page_of(record: &Record) -> String {
+    format!("/staff/cases/{}", record.case.id)
+}
+
+pub struct Clerk {
+    pub browser: Browser,
+}
+
+impl Clerk {
+    /// Signs in. The clock stands still, so each account can do it once.
+    pub async fn signed_in(village: &Village, login: &str) -> Self {
+        let mut browser = village.browser();
+        let page = browser.get("/staff/sign-in").await;
+        let code = demo::code_at(now());
+        let typed = [("login", login), ("password", demo::PASSWORD), ("code", code.as_str())];
+        let seen = browser.post(&page, "/staff/sign-in", &typed).await;
+        assert_eq!(seen.place(), "/staff", "{login}: {}", seen.text);
+        Self { browser }
+    }
+
+    pub async fn get(&mut self, path: &str) -> Seen {
+        self.browser.get(path).await
+    }
+
+    /// Opens the case and presses a button of it, with the version that the page shows.
+    pub async fn act(&mut self, record: &Record, verb: &str, pairs: &[(&str, &str)]) -> Seen {
+        let page = self.get(&page_of(record)).await;
+        let version = page.after("name=\"version\" value=\"");
+        self.act_with(&page, record, verb, &version, pairs).await
+    }
+
+    pub async fn act_with(
+        &mut self,
+        page: &Seen,
+        record: &Record,
+        verb: &str,
+        version: &str,
+        pairs: &[(&str, &str)],
+    ) -> Seen {
+        let mut all = vec![("version", version)];
+        all.extend(pairs);
+        self.browser.post(page, &format!("{}/{verb}", page_of(record)), &all).await
+    }
+}
+
+/// A village with its demo office.
+pub async fn village() -> Village {
+    let village = Village::new().await;
+    village.casework.open_demo_office(now()).await.expect("the demo office");
+    village
+}
