@@ -106,7 +106,7 @@ impl Village {
             accent: Accent::default(),
             stand_in: None,
             footer: Vec::new(),
-            sign_in: None,
+            sign_in: Some("/staff/sign-in".to_owned()),
             secure: false,
             secret: Zeroizing::new([7; 32]),
             patience: Duration::from_secs(30),
