@@ -243,7 +243,7 @@ table! {
     /// What happens.
     STOP_LEAD = "取り下げると、この手続きは行われません。取り下げたあとで元に戻すことはできませんが、もう一度はじめから申請・届出をすることはできます。", "やめると、この てつづきは しません。もとに もどせません。もういちど さいしょから できます。", "If you withdraw it, this procedure will not be carried out. This cannot be undone, but you can file it again from the beginning.";
     /// The law's period goes on.
-    STOP_DEADLINE = "法律・条例の期限（{day}）は変わりません。期限を過ぎると不利になることがあります。", "{day}までに する ことは かわりません。", "The last day by law ({day}) does not change.";
+    STOP_DEADLINE = "法律・条例の期限は、{day}のまま変わりません。過ぎると不利になることがあります。", "{day}までに する ことは かわりません。", "The last day by law ({day}) does not change.";
     /// What waits for it.
     STOP_FOLLOWERS = "次の手続きは、この手続きを待たずに進みます：{names}", "つぎの てつづきは、すすみます：{names}", "These procedures will no longer wait for it: {names}";
     /// The others.
