@@ -96,12 +96,14 @@ export class Visitor {
     if (violations.length > 0) throw new Error(`${kind}: axe found\n  ${violations.join("\n  ")}`);
   }
 
-  /** A picture for people, where the environment asks for pictures. */
+  /** Pictures for people (the whole page, and what is seen first), where `PICTURES` names a folder. */
   async picture(name) {
     const folder = process.env.PICTURES;
     if (!folder) return;
     await mkdir(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+    await this.page.evaluate(() => window.scrollTo(0, 0));
+    await this.page.screenshot({ path: join(folder, `${name}-view.png`) });
   }
 }
 
