@@ -144,7 +144,8 @@ async fn files(
     };
     for key in ask.keys.iter().filter(of_files) {
         let name = key.to_string();
-        for file in sent.files.iter().filter(|file| file.field == name) {
+        let control = format!("{name}:files");
+        for file in sent.files.iter().filter(|file| file.field == control) {
             if let Some(problem) = take_in(visit, app, guide, key, file).await? {
                 read.problems.push(problem);
             }
