@@ -67,9 +67,7 @@ fn read<T: serde::de::DeserializeOwned>(event: &Event) -> Result<T> {
 fn news_of(action: &str) -> Option<News> {
     match action {
         "case.correction_asked" => Some(News::Correction),
-        "case.approved" | "case.refused" | "case.accepted" | "case.returned" => {
-            Some(News::Decided)
-        }
+        "case.approved" | "case.refused" | "case.accepted" | "case.returned" => Some(News::Decided),
         _ => None,
     }
 }
@@ -175,7 +173,8 @@ mod tests {
 
     #[test]
     fn nobody_is_told_what_they_did_themselves() {
-        for action in ["case.withdrawn", "case.correction_answered", "case.visited", "case.claimed"] {
+        for action in ["case.withdrawn", "case.correction_answered", "case.visited", "case.claimed"]
+        {
             assert_eq!(news_of(action), None, "{action}");
         }
     }

@@ -8,7 +8,11 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 use yakusho_identity::{Role, store::staff_list};
 use yakusho_interview::{Interview, Source, simulate::Dice};
-use yakusho_kernel::{Id, Lang, actor::Actor, date::jst_date};
+use yakusho_kernel::{
+    Id, Lang,
+    actor::Actor,
+    date::{jst_date, jst_midnight},
+};
 use yakusho_procedures::{
     Edition, Submission, Told,
     model::{Channel, IdentityState},
@@ -44,7 +48,9 @@ impl Casework {
             return Ok(());
         }
         let mark = self.store().write(now, |tx| {
-            Box::pin(async move { tx.set_setting(MADE, &serde_json::json!({ "seed": SEED })).await })
+            Box::pin(
+                async move { tx.set_setting(MADE, &serde_json::json!({ "seed": SEED })).await },
+            )
         });
         mark.await?;
         let mut dice = Dice::new(SEED);
@@ -82,25 +88,36 @@ impl Casework {
         let mut at = plan.at;
         // Most people come within a few days; then the rest flows.
         if days >= 2 && dice.chance(4, 5) {
-            at = later(at, &mut dice, now);
-            if let Some(visit) = self.first_in(application, CaseState::Visit).await? {
-                self.try_command(office, &visit, Command::RecordVisit, at).await?;
-            } else {
-                self.identify_at_window(application, office.anybody(), at).await?;
+            at = self.later(at, &mut dice, now);
+            self.identify_at_window(application, office.anybody(), at).await?;
+            // Whoever comes does everything on the same day, or nearly everything.
+            for visit in self.cases_of(application).await? {
+                if visit.case.state == CaseState::Visit && dice.chance(9, 10) {
+                    self.try_command(office, &visit, Command::RecordVisit, at).await?;
+                }
             }
         }
         for record in self.cases_of(application).await? {
             if days < 1 || record.case.state != CaseState::Received || dice.chance(1, 4) {
                 continue;
             }
-            let mut at = later(at, &mut dice, now);
+            let mut at = self.later(at, &mut dice, now);
             for command in way_of(&record, plan, office, days, &mut dice) {
                 let Some(record) = self.case_now(&record).await? else { break };
                 self.try_command(office, &record, command, at).await?;
-                at = later(at, &mut dice, now);
+                at = self.later(at, &mut dice, now);
             }
         }
         Ok(())
+    }
+
+    /// Some minute of an open day within the next days, but never after now.
+    fn later(&self, at: Timestamp, dice: &mut Dice, now: Timestamp) -> Timestamp {
+        let next = jiff::Span::new().days(dice.between(1, 3));
+        let day = jst_date(at).checked_add(next).unwrap_or(jst_date(at));
+        let day = self.procedures().parts().calendar.next_open(day);
+        let minute = SignedDuration::from_mins(dice.between(9 * 60, 17 * 60));
+        jst_midnight(day).checked_add(minute).unwrap_or(now).min(now)
     }
 
     async fn cases_of(
@@ -109,15 +126,6 @@ impl Casework {
     ) -> Result<Vec<Record>> {
         let store = self.store();
         cases::of_application(store.read(), store.municipality(), application.uuid()).await
-    }
-
-    async fn first_in(
-        &self,
-        application: Id<yakusho_procedures::model::ApplicationNoun>,
-        state: CaseState,
-    ) -> Result<Option<Record>> {
-        let all = self.cases_of(application).await?;
-        Ok(all.into_iter().find(|record| record.case.state == state))
     }
 
     async fn case_now(&self, record: &Record) -> Result<Option<Record>> {
@@ -154,9 +162,7 @@ impl Casework {
         let leads = matches!(command, Command::Refuse { .. });
         let Some(staff) = office.member(&record.department, leads) else { return Ok(()) };
         let by = match command {
-            Command::Withdraw => {
-                Actor::Resident { draft_or_application: record.case.application }
-            }
+            Command::Withdraw => Actor::Resident { draft_or_application: record.case.application },
             _ => Actor::Staff { id: staff },
         };
         let role = if leads { Role::Chief } else { Role::Clerk };
@@ -199,7 +205,7 @@ fn plans(app: &Casework, now: Timestamp, dice: &mut Dice) -> Vec<Plan> {
         .filter_map(|_| {
             let (event, household) = dice.one_of(&kinds)?.clone();
             let days = dice.between(0, DAYS);
-            let household = household.moved(-days).renamed(dice);
+            let household = household.moved(-days, jst_date(now)).renamed(dice);
             Some(Plan {
                 at: office_hour(now, days, dice)?,
                 told: Told {
@@ -224,12 +230,6 @@ fn office_hour(now: Timestamp, days: i64, dice: &mut Dice) -> Option<Timestamp> 
     now.checked_sub(back).ok()
 }
 
-/// Some hours later, but never after now.
-fn later(at: Timestamp, dice: &mut Dice, now: Timestamp) -> Timestamp {
-    let hours = SignedDuration::from_mins(dice.between(30, 3 * 24 * 60));
-    at.checked_add(hours).unwrap_or(at).min(now)
-}
-
 /// What the office does with a received case, step by step.
 fn way_of(
     record: &Record,
@@ -249,7 +249,8 @@ fn way_of(
             None => vec![claim],
         },
         7 if decided && office.member(&record.department, true).is_some() => {
-            let reason = "申請の要件（対象となる人の範囲）に当たらないため。これは試験用の理由です。";
+            let reason =
+                "申請の要件（対象となる人の範囲）に当たらないため。これは試験用の理由です。";
             vec![claim, Command::Refuse { reason: reason.to_owned() }]
         }
         8 => vec![Command::Withdraw],

@@ -3,8 +3,8 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use yakusho_interview::{
     Answer, Answers, Ask, AskKind, FactKey, Interview, Value,
     definition::{FactDef, FactType},
@@ -15,6 +15,9 @@ use yakusho_procedures::{Edition, Procedures, guide::Guide, model::Draft};
 
 /// No household is asked more than this.
 const MOST_QUESTIONS: usize = 400;
+
+/// Days that are this near to the day of the answers belong to the event.
+const NEAR: i32 = 120;
 
 /// Family names with their readings; nobody is called so.
 const FAMILIES: [(&str, &str); 8] = [
@@ -91,6 +94,15 @@ pub fn invent(
     Some(Household { answers: guide.answers, chosen })
 }
 
+/// Who answers, about what and when.
+#[derive(Clone, Copy)]
+struct Person<'p> {
+    event: &'p str,
+    today: Date,
+    family: (&'static str, &'static str),
+    given: (&'static str, &'static str),
+}
+
 /// What is done with one question.
 enum Step {
     Tell(Vec<(FactKey, Answer)>),
@@ -105,7 +117,9 @@ fn answer_all(app: &Procedures, guide: &mut Guide, dice: &mut Dice) -> Option<()
         let step = {
             let interview = guide.interview().ok()?;
             let Some(ask) = guide.next(&interview, &filings) else { return Some(()) };
-            step(&interview, &ask, family, dice)
+            let given = dice.one_of(&GIVEN).copied()?;
+            let person = Person { event: &guide.draft.event, today: guide.today, family, given };
+            step(&interview, &ask, &person, dice)
         };
         match step {
             Step::Tell(told) if told.is_empty() => return None,
@@ -128,7 +142,7 @@ fn answer_all(app: &Procedures, guide: &mut Guide, dice: &mut Dice) -> Option<()
 fn step(
     interview: &Interview<'_, '_>,
     ask: &Ask<'_>,
-    family: (&str, &str),
+    person: &Person<'_>,
     dice: &mut Dice,
 ) -> Step {
     match &ask.kind {
@@ -137,10 +151,9 @@ fn step(
             if more { Step::Add((*group).clone()) } else { Step::Close(group.id.clone()) }
         }
         AskKind::Facts | AskKind::Pick { .. } => {
-            let given = dice.one_of(&GIVEN).copied().unwrap_or(("太郎", "タロウ"));
             let told = ask.keys.iter().filter_map(|key| {
                 let fact = interview.compiled().fact(&key.fact)?;
-                let made = plausible(interview, fact, family, given, dice);
+                let made = plausible(interview, fact, person, dice);
                 Some((key.clone(), made.map_or(Answer::Empty, Answer::Known)))
             });
             Step::Tell(told.collect())
@@ -151,14 +164,24 @@ fn step(
 fn plausible(
     interview: &Interview<'_, '_>,
     fact: &FactDef,
-    family: (&str, &str),
-    given: (&str, &str),
+    person: &Person<'_>,
     dice: &mut Dice,
 ) -> Option<Value> {
+    let Person { event, today, family, given } = *person;
     let is_name = fact.group.is_some() && fact.id.contains("name");
     match fact.kind {
         FactType::Text if is_name => Some(Value::Text(format!("{} {}", family.0, given.0))),
         FactType::Kana if is_name => Some(Value::Kana(format!("{} {}", family.1, given.1))),
+        FactType::Text if fact.limits.max_chars.is_none_or(|most| most >= 20) => {
+            Some(Value::Text(format!("見本の{}", fact.label.ja)))
+        }
+        // What the event begins with happened lately.
+        FactType::Date
+            if interview.compiled().event(event).is_some_and(|def| def.anchor == fact.id) =>
+        {
+            let back = jiff::Span::new().days(dice.between(0, 10));
+            Some(Value::Date(today.checked_sub(back).unwrap_or(today)))
+        }
         // Nothing was photographed.
         FactType::Attachment => None,
         FactType::Bool => Some(Value::Bool(dice.chance(1, 3))),
@@ -167,17 +190,18 @@ fn plausible(
 }
 
 impl Household {
-    /// The same household some days earlier: every day that it told moves, except births.
+    /// The same household some days earlier or later: every day near `today` moves with it, old
+    /// ones (births, marriages) stay.
     #[must_use]
-    pub fn moved(&self, days: i64) -> Self {
+    pub fn moved(&self, days: i64, today: Date) -> Self {
         let mut answers = self.answers.clone();
         let moved: Vec<(FactKey, Date)> = answers
             .iter()
-            .filter(|(key, _)| !key.fact.contains("birth"))
             .filter_map(|(key, answer)| match answer {
                 Answer::Known(Value::Date(day)) => Some((key.clone(), *day)),
                 _ => None,
             })
+            .filter(|(_, day)| (*day - today).get_days().abs() < NEAR)
             .collect();
         for (key, day) in moved {
             let day = day.checked_add(jiff::Span::new().days(days)).unwrap_or(day);

@@ -4,9 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{Timestamp, civil::Date};
-use yakusho_identity::{
-    NewPosting, NewStaff, PasswordHash, RecoveryCode, Role, TotpSecret, store,
-};
+use yakusho_identity::{NewPosting, NewStaff, PasswordHash, RecoveryCode, Role, TotpSecret, store};
 use yakusho_kernel::{actor::Actor, date::jst_date};
 use yakusho_pack::{Pack, format::Status};
 use yakusho_store::{Error, Result};
@@ -166,9 +164,12 @@ impl Casework {
                 }],
             };
             let seal = &self.parts().seal;
-            let add = self.store().write_with(now, (new, std::sync::Arc::clone(seal)), |tx, made| {
-                Box::pin(async move { store::add_staff(tx, &BY, made.1.as_ref(), &made.0).await })
-            });
+            let add =
+                self.store().write_with(now, (new, std::sync::Arc::clone(seal)), |tx, made| {
+                    Box::pin(
+                        async move { store::add_staff(tx, &BY, made.1.as_ref(), &made.0).await },
+                    )
+                });
             add.await?;
         }
         Ok(())

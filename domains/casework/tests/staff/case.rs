@@ -59,7 +59,8 @@ async fn a_clerk_finds_reads_takes_approves_and_finishes_a_case() {
     case.shows("承認しました");
     case.shows("この件は終わっています");
 
-    let actions = village.casework.store().actions_of(record.case.id.uuid()).await.expect("actions");
+    let actions =
+        village.casework.store().actions_of(record.case.id.uuid()).await.expect("actions");
     let readings = actions.iter().filter(|action| action.kind == "personal_data.read");
     assert!(readings.clone().count() > 0);
     assert!(readings.into_iter().all(|action| action.purpose.is_some()));

@@ -25,6 +25,9 @@ pub async fn act(
     let file = CaseFile::open(&desk, &id, ActionName::CaseApprove).await?;
     let command = Command::Approve;
     desk.carry_out(&file, seen.version, command, None, visit.now()).await.map_err(refused)?;
-    visit.flash(NoticeKind::Success, &Text::ja("承認しました。申請者へのお知らせは自動で送られます。"));
+    visit.flash(
+        NoticeKind::Success,
+        &Text::ja("承認しました。申請者へのお知らせは自動で送られます。"),
+    );
     Ok(visit.see(&file.href()))
 }

@@ -191,7 +191,8 @@ async fn head(desk: &Desk, file: &CaseFile) -> Result<Definitions, Refused> {
         ("種類".to_owned(), Html::text(record.case.kind.label())),
         ("課".to_owned(), Html::text(desk.department(&record.department))),
     ];
-    let received = record.case.received_on.map_or_else(|| "まだ（お預かり中）".to_owned(), words::day);
+    let received =
+        record.case.received_on.map_or_else(|| "まだ（お預かり中）".to_owned(), words::day);
     rows.push(("受付日".to_owned(), Html::text(received)));
     if let Some(due) = record.due_on {
         let closed = record.case.state.is_closed();

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
-use jiff::Timestamp;
 use yakusho_facts::{FactSheet, Sheets};
 use yakusho_interview::Interview;
 use yakusho_kernel::{Id, Refusal, date::jst_date};
@@ -53,9 +53,9 @@ impl CaseFile {
         desk.must(action, &desk.case(&record))?;
         let of = Id::from_uuid(record.case.application);
         let found = yakusho_procedures::application(store.read(), store.municipality(), of).await;
-        let application = found.map_err(refused)?.ok_or_else(|| {
-            refused(Error::Broken(format!("application {of} of a case is gone")))
-        })?;
+        let application = found
+            .map_err(refused)?
+            .ok_or_else(|| refused(Error::Broken(format!("application {of} of a case is gone"))))?;
         let shelf = desk.app.procedures().shelf();
         let edition = shelf.edition(&record.pack_version).await.map_err(refused)?;
         Ok(Self { record, application, edition })

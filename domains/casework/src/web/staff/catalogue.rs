@@ -233,9 +233,8 @@ fn weakest(procedure: &Procedure) -> Html {
     let weakest = fields
         .chain([&procedure.law_provenance, &procedure.department_provenance])
         .max_by_key(|provenance| provenance.grade());
-    weakest.map_or_else(Html::default, |provenance| {
-        Html::of(&ProvenanceMark::of(provenance.clone()))
-    })
+    weakest
+        .map_or_else(Html::default, |provenance| Html::of(&ProvenanceMark::of(provenance.clone())))
 }
 
 fn row(line: Entry) -> Row {
@@ -259,7 +258,9 @@ mod tests {
 
     #[test]
     fn figures_are_grouped() {
-        for (number, shown) in [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")] {
+        for (number, shown) in
+            [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345_678, "12,345,678")]
+        {
             assert_eq!(thousands(number), shown);
         }
     }

@@ -119,9 +119,10 @@ fn facts(desk: &Desk, known: &Procedure) -> Definitions {
         ("根拠".to_owned(), marked(&articles.join("、"), &known.law_provenance)),
         (
             "法令の確認".to_owned(),
-            known
-                .law_checked_on
-                .map_or_else(|| Html::text("まだ（法令未確認）"), |day| Html::text(words::day(day))),
+            known.law_checked_on.map_or_else(
+                || Html::text("まだ（法令未確認）"),
+                |day| Html::text(words::day(day)),
+            ),
         ),
         ("進め方".to_owned(), Html::text(way)),
         ("受け付ける方法".to_owned(), Html::text(channels.join("・"))),
@@ -141,10 +142,10 @@ fn facts(desk: &Desk, known: &Procedure) -> Definitions {
         rows.push(("元の様式".to_owned(), Html::text(words)));
     }
     for thing in &known.attachments {
-        rows.push((format!("添付：{}", thing.name.ja), marked(
-            thing.when_words.as_deref().unwrap_or("いつも"),
-            &thing.provenance,
-        )));
+        rows.push((
+            format!("添付：{}", thing.name.ja),
+            marked(thing.when_words.as_deref().unwrap_or("いつも"), &thing.provenance),
+        ));
     }
     Definitions { rows }
 }
@@ -198,9 +199,14 @@ fn entry_facts(desk: &Desk, entry: &CatalogueEntry) -> Definitions {
         ("ライフイベント".to_owned(), Html::text(entry.life_events.join("・"))),
         ("添付".to_owned(), Html::text(entry.attachments.join("・"))),
     ];
-    let more = [("交付するもの", &entry.output_document), ("期限", &entry.deadline), ("注記", &entry.note)];
-    rows.extend(more.into_iter().filter_map(|(name, text)| {
-        Some((name.to_owned(), Html::text(text.as_ref()?)))
-    }));
+    let more = [
+        ("交付するもの", &entry.output_document),
+        ("期限", &entry.deadline),
+        ("注記", &entry.note),
+    ];
+    rows.extend(
+        more.into_iter()
+            .filter_map(|(name, text)| Some((name.to_owned(), Html::text(text.as_ref()?)))),
+    );
     Definitions { rows }
 }

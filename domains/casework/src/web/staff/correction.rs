@@ -88,7 +88,10 @@ pub async fn act(
     };
     match asked {
         Ok(_) => {
-            visit.flash(NoticeKind::Success, &Text::ja("補正を求めました。申請者へのお知らせは自動で送られます。"));
+            visit.flash(
+                NoticeKind::Success,
+                &Text::ja("補正を求めました。申請者へのお知らせは自動で送られます。"),
+            );
             Ok(visit.see(&file.href()))
         }
         Err(Error::Refused(refusal)) => {
@@ -167,13 +170,17 @@ fn page(
         version: file.record.case.version,
         none_chosen: problem_at("fields"),
         boxes: boxes.iter().enumerate().map(view).collect(),
-        until: FieldView::line(lang, "until", "いつまでに（めやす）", Line::short_text(typed_until))
-            .hint("書かなくてもかまいません。例：令和8年12月6日、2026-12-06")
-            .need(Need::Optional)
-            .problem(problems),
+        until: FieldView::line(
+            lang,
+            "until",
+            "いつまでに（めやす）",
+            Line::short_text(typed_until),
+        )
+        .hint("書かなくてもかまいません。例：令和8年12月6日、2026-12-06")
+        .need(Need::Optional)
+        .problem(problems),
         buttons: Buttons {
-            back: Back::Link(file.href()),
-            ..Buttons::action(lang, "補正を求める")
+            back: Back::Link(file.href()), ..Buttons::action(lang, "補正を求める")
         },
     };
     let page = desk.page(visit, "補正を求める", &body).back(file.href(), "件の画面に戻る");

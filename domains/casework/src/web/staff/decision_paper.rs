@@ -74,12 +74,7 @@ pub async fn show(
     send(&visit, &desk, template, title, data).await
 }
 
-async fn data(
-    desk: &Desk,
-    file: &CaseFile,
-    notice: Notice,
-    name: &str,
-) -> Result<Value, Refused> {
+async fn data(desk: &Desk, file: &CaseFile, notice: Notice, name: &str) -> Result<Value, Refused> {
     let case = file.record.case.id.uuid();
     let actions = desk.app.store().actions_of(case).await.map_err(refused)?;
     let decided = actions.iter().rev().find(|action| action.kind == notice.action());

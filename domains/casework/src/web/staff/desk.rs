@@ -9,11 +9,7 @@ use yakusho_permission::{ActionName, Resource, Who};
 
 use super::{case_file::CaseFile, words};
 use crate::{
-    Casework,
-    handle::Request,
-    rules::decide::Command,
-    store::cases::Record,
-    web::failure::refused,
+    Casework, handle::Request, rules::decide::Command, store::cases::Record, web::failure::refused,
 };
 
 /// The cookie that holds the session's token.

@@ -112,7 +112,8 @@ fn problems(no_number: bool, no_purpose: bool) -> Vec<Problem> {
 /// The number that somebody typed, as it is shown: full width, spaces and a missing year are
 /// forgiven, and so is the place of a case at the end.
 fn number_of(typed: &str, this_year: FiscalYear) -> Option<String> {
-    let plain: String = search_key(typed).chars().filter(|letter| !letter.is_whitespace()).collect();
+    let plain: String =
+        search_key(typed).chars().filter(|letter| !letter.is_whitespace()).collect();
     let plain = plain.to_lowercase().replace(['ー', '－', '‐', '−', '―'], "-");
     let mut parts = plain.split('-');
     let first = parts.next()?;
@@ -189,7 +190,8 @@ mod tests {
     #[test]
     fn a_number_is_understood_however_it_is_typed() {
         let year = FiscalYear(2026);
-        for typed in ["R8-000123", "r8-123", "Ｒ８－１２３", " 123 ", "R8-000123-2", "000123"] {
+        for typed in ["R8-000123", "r8-123", "Ｒ８－１２３", " 123 ", "R8-000123-2", "000123"]
+        {
             assert_eq!(number_of(typed, year).as_deref(), Some("R8-000123"), "{typed}");
         }
         for typed in ["", "R8", "abc", "R8-x", "0", "前橋"] {

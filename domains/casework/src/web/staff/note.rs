@@ -50,6 +50,10 @@ pub fn problem(text: &str) -> Option<Problem> {
     }
     let longest = usize::try_from(LONGEST).unwrap_or(usize::MAX);
     (!fits(text, longest)).then(|| {
-        Problem::new("text", "note_too_long", Text::ja(format!("{LONGEST}文字以内で書いてください。")))
+        Problem::new(
+            "text",
+            "note_too_long",
+            Text::ja(format!("{LONGEST}文字以内で書いてください。")),
+        )
     })
 }

@@ -85,10 +85,7 @@ pub fn page(
             .problem(problems),
         remedies: kind.remedies,
         remedies_note: kind.remedies_note,
-        buttons: Buttons {
-            back: Back::Link(file.href()),
-            ..Buttons::action(lang, kind.button)
-        },
+        buttons: Buttons { back: Back::Link(file.href()), ..Buttons::action(lang, kind.button) },
     };
     let page = desk.page(visit, kind.title, &body).back(file.href(), "件の画面に戻る");
     match refusal {

@@ -25,8 +25,16 @@ struct OwnBody {
 }
 
 const OWN_BODIES: [OwnBody; 3] = [
-    OwnBody { law: "国民健康保険法", body: "国民健康保険審査会", articles: "国民健康保険法91条・99条・103条" },
-    OwnBody { law: "介護保険法", body: "介護保険審査会", articles: "介護保険法183条・192条・196条" },
+    OwnBody {
+        law: "国民健康保険法",
+        body: "国民健康保険審査会",
+        articles: "国民健康保険法91条・99条・103条",
+    },
+    OwnBody {
+        law: "介護保険法",
+        body: "介護保険審査会",
+        articles: "介護保険法183条・192条・196条",
+    },
     OwnBody {
         law: "高齢者の医療の確保に関する法律",
         body: "後期高齢者医療審査会",
@@ -48,9 +56,9 @@ pub fn other_body(procedure: &Procedure, prefecture: &str) -> Option<String> {
 }
 
 fn own_body(procedure: &Procedure) -> Option<&'static OwnBody> {
-    OWN_BODIES.iter().find(|own| {
-        procedure.law.iter().any(|article| article.law.starts_with(own.law))
-    })
+    OWN_BODIES
+        .iter()
+        .find(|own| procedure.law.iter().any(|article| article.law.starts_with(own.law)))
 }
 
 /// The remedies against the refusal of a procedure of a city, as the notice words them.

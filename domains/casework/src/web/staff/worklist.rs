@@ -129,7 +129,8 @@ pub async fn show(
     let filter = narrowed(&scope, &desk, view);
     let page = list(app.store(), &filter, after.as_ref(), PAGE).await.map_err(refused)?;
     let looked = looked_before(&desk, &scope, visit.now()).await.map_err(refused)?;
-    let rows = rows(&desk, &page, looked.at, visit.now()).await.map_err(refused)?;
+    let several = scope.departments.as_ref().is_none_or(|departments| departments.len() > 1);
+    let rows = rows(&desk, &page, several, looked.at, visit.now()).await.map_err(refused)?;
     let total = counts(app.store(), &scope, desk.today).await.map_err(refused)?;
     let mine = Filter { assignee: Assignee::Is(desk.who.staff), ..scope.clone() };
     let mine = counts(app.store(), &mine, desk.today).await.map_err(refused)?;
@@ -140,10 +141,9 @@ pub async fn show(
         empty: page.items.is_empty().then(|| Empty {
             title: view.nothing().to_owned(),
             help: "申請が届くと、ここに期限の近い順で並びます。".to_owned(),
-            next: (view != View::All)
-                .then(|| ("すべて見る".to_owned(), "/staff".to_owned())),
+            next: (view != View::All).then(|| ("すべて見る".to_owned(), "/staff".to_owned())),
         }),
-        table: table(view, rows),
+        table: table(view, rows, several),
         next: page.next.map(|next| format!("/staff?view={}&after={next}", view.code())),
         first: after.is_some().then(|| format!("/staff?view={}", view.code())),
     };
@@ -174,11 +174,9 @@ pub fn narrowed(scope: &Filter, desk: &Desk, view: View) -> Filter {
         View::All => filter,
         View::Due => Filter { due: Some(Due::By(desk.today)), ..filter },
         View::Mine => Filter { assignee: Assignee::Is(desk.who.staff), ..filter },
-        View::Untaken => Filter {
-            assignee: Assignee::Nobody,
-            waiting_for: Some(WaitingFor::Office),
-            ..filter
-        },
+        View::Untaken => {
+            Filter { assignee: Assignee::Nobody, waiting_for: Some(WaitingFor::Office), ..filter }
+        }
         View::Resident => Filter { waiting_for: Some(WaitingFor::Resident), ..filter },
         View::Done => Filter { state: ItemState::Done, ..filter },
     }
@@ -193,7 +191,11 @@ struct Looked {
 impl Looked {
     fn words(&self) -> Option<String> {
         let at = self.at.filter(|_| self.changed > 0)?;
-        Some(format!("前に見たとき（{}）から、{}件が新しく届いたか変わりました。", words::when(at), self.changed))
+        Some(format!(
+            "前に見たとき（{}）から、{}件が新しく届いたか変わりました。",
+            words::when(at),
+            self.changed
+        ))
     }
 }
 
@@ -246,19 +248,21 @@ fn tabs(view: View, total: &Counts, mine: &Counts) -> Tabs {
     Tabs { label: "一覧の絞り込み".to_owned(), tabs: tabs.collect() }
 }
 
-fn table(view: View, rows: Vec<Row>) -> Table {
+/// The department stands in the list only where there are several.
+fn table(view: View, rows: Vec<Row>, several: bool) -> Table {
+    let department = several.then(|| Column::new("課"));
+    let columns = [
+        Column::new("受付番号"),
+        Column::new("手続"),
+        Column::new("状態"),
+        Column::new("処理の期限"),
+        Column::figures("経過"),
+        Column::new("担当"),
+    ];
     Table {
         caption: format!("仕事の一覧：{}", view.label()),
         caption_hidden: true,
-        columns: vec![
-            Column::new("受付番号"),
-            Column::new("手続"),
-            Column::new("状態"),
-            Column::new("処理の期限"),
-            Column::figures("経過"),
-            Column::new("担当"),
-            Column::new("課"),
-        ],
+        columns: columns.into_iter().chain(department).collect(),
         rows,
         keys: true,
     }
@@ -267,6 +271,7 @@ fn table(view: View, rows: Vec<Row>) -> Table {
 async fn rows(
     desk: &Desk,
     page: &ListPage,
+    several: bool,
     looked_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Stored<Vec<Row>> {
@@ -284,16 +289,17 @@ async fn rows(
         let procedure = &record.case.procedure;
         let name = edition.pack.procedure(procedure).map_or(procedure, |known| &known.name.ja);
         let assignee = listed.item.assignee.and_then(|id| names.get(&id));
+        let department = several.then(|| Html::text(desk.department(&listed.item.department)));
+        let cells = [
+            Html::text(format!("{}-{}", record.number, record.place + 1)),
+            name_cell(name, listed, looked_at),
+            Html::of(&words::state_chip(record.case.state)),
+            due_cell(desk, listed),
+            Html::text(age(listed.created_at, now)),
+            Html::text(assignee.map_or("未定", String::as_str)),
+        ];
         Some(Row {
-            cells: vec![
-                Html::text(format!("{}-{}", record.number, record.place + 1)),
-                name_cell(name, listed, looked_at),
-                Html::of(&words::state_chip(record.case.state)),
-                due_cell(desk, listed),
-                Html::text(age(listed.created_at, now)),
-                Html::text(assignee.map_or("未定", String::as_str)),
-                Html::text(desk.department(&listed.item.department)),
-            ],
+            cells: cells.into_iter().chain(department).collect(),
             href: Some(format!("/staff/cases/{}", record.case.id)),
             urgent: listed.is_overdue(desk.today),
         })

@@ -73,22 +73,12 @@ pub fn of(visit: &Visit, desk: &Desk, file: &CaseFile, may_identify: bool) -> Ve
             );
             vec![take, yes, mend, no()]
         }
-        CaseState::Visit => vec![offer(
-            ActionName::CaseRecordVisit,
-            "来庁を記録する",
-            "a",
-            true,
-            "visit",
-            false,
-        )],
-        CaseState::HeldIdentity if may_identify => vec![offer(
-            ActionName::CaseRead,
-            "本人確認を記録する",
-            "a",
-            true,
-            "identify",
-            false,
-        )],
+        CaseState::Visit => {
+            vec![offer(ActionName::CaseRecordVisit, "来庁を記録する", "a", true, "visit", false)]
+        }
+        CaseState::HeldIdentity if may_identify => {
+            vec![offer(ActionName::CaseRead, "本人確認を記録する", "a", true, "identify", false)]
+        }
         CaseState::Correction => vec![no()],
         CaseState::Approved | CaseState::Accepted => {
             vec![offer(ActionName::CaseFinish, "完了にする", "a", true, "finish", true)]
@@ -104,10 +94,9 @@ pub const fn nothing(state: CaseState) -> &'static str {
         CaseState::HeldIdentity => "本人確認を待っています。確認が済むと、自動で受付になります。",
         CaseState::HeldAfter => "前の手続きを待っています。済むと、自動で受付になります。",
         CaseState::Correction => "申請者の回答を待っています。回答が届くと、審査中に戻ります。",
-        CaseState::Refused
-        | CaseState::Returned
-        | CaseState::Withdrawn
-        | CaseState::Finished => "この件は終わっています。",
+        CaseState::Refused | CaseState::Returned | CaseState::Withdrawn | CaseState::Finished => {
+            "この件は終わっています。"
+        }
         _ => "あなたの役割でできる操作はありません。",
     }
 }

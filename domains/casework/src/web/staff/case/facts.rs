@@ -102,15 +102,18 @@ pub fn of(file: &CaseFile, sheet: &FactSheet) -> Facts {
         };
         let mended = sheet
             .origin(&key)
-            .filter(|origin| origin.at > file.application.submitted_at)
+            // The application's time is kept to the second.
+            .filter(|origin| origin.at.as_second() > file.application.submitted_at.as_second())
             .map(|_| Chip::new("補正で変更", Tone::Yellow));
         let provenance = &found.field.provenance;
         let view = BoxView {
             value,
-            chip: (found.state == BoxState::FromRegister).then(|| Chip::new("市で確認", Tone::Blue)),
+            chip: (found.state == BoxState::FromRegister)
+                .then(|| Chip::new("市で確認", Tone::Blue)),
             source,
             mended,
-            mark: (provenance.grade() != Grade::Seen).then(|| ProvenanceMark::of(provenance.clone())),
+            mark: (provenance.grade() != Grade::Seen)
+                .then(|| ProvenanceMark::of(provenance.clone())),
         };
         let row = (found.field.label.clone(), Html::of(&view));
         match groups.iter_mut().find(|(known, ..)| *known == title) {

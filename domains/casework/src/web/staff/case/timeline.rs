@@ -54,7 +54,7 @@ pub async fn of(
             title: title.to_owned(),
             when: Some(format!("{}　{}", words::when(action.at), by(action, &names))),
             body: body(action, &written),
-            state: StepState::Done,
+            state: StepState::Plain,
         })
     });
     let timeline = Timeline { lang: Lang::Ja, steps: steps.collect() };
@@ -118,10 +118,8 @@ fn apart(one: Timestamp, other: Timestamp) -> SignedDuration {
 fn lines_of(word: &Word) -> Vec<String> {
     match word {
         Word::Correction(request) => {
-            let fields = request
-                .fields
-                .iter()
-                .map(|field| format!("「{}」{}", field.label, field.reason));
+            let fields =
+                request.fields.iter().map(|field| format!("「{}」{}", field.label, field.reason));
             let until = request
                 .answer_by
                 .map(|day| format!("{}までの回答をお願いしました。", words::day(day)));
