@@ -19,7 +19,7 @@ use crate::{Procedures, submit::still_open, web::apply::is_offered, words};
 /// The choice.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Choice {
+pub struct ToFile {
     /// Procedures of the result that are `offered`; what must come before them is filed too.
     procedures: BTreeSet<String>,
 }
@@ -28,7 +28,7 @@ pub struct Choice {
 #[utoipa::path(
     put, path = "/api/v1/draft/choice", tag = "draft", security(("draft" = [])),
     params(("If-Match" = Option<String>, Header, description = "The version that was seen.")),
-    request_body(content = inline(Choice)),
+    request_body(content = inline(ToFile)),
     responses((status = 200, description = "The draft after it.", body = Standing,
         headers(("ETag" = String, description = "The version, for If-Match."))))
 )]
@@ -37,7 +37,7 @@ pub async fn choose(
     State(app): State<Procedures>,
     Held(guide): Held,
     if_match: IfMatch,
-    Body(choice): Body<Choice>,
+    Body(choice): Body<ToFile>,
 ) -> Result<Said<Standing>, Failure> {
     if_match.check(&holder::etag(&guide.draft))?;
     if guide.interview()?.next(&Goal::Guide).is_some() {

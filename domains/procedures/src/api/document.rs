@@ -42,8 +42,9 @@ pub fn complete(parts: impl IntoIterator<Item = OpenApi>) -> OpenApi {
     ];
     components.schemas.extend(schemas.map(|(name, schema)| (name.into_owned(), schema)));
     components.responses.insert("Problem".to_owned(), RefOr::T(problem()));
-    for item in document.paths.paths.values_mut() {
-        for operation in methods_mut(item) {
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in methods_mut(item) {
+            operation.operation_id = Some(name(method, path));
             let refusal = RefOr::Ref(Ref::from_response_name("Problem"));
             operation.responses.responses.entry("default".to_owned()).or_insert(refusal);
         }
@@ -76,8 +77,23 @@ pub fn operations(document: &OpenApi) -> Vec<(&'static str, String)> {
     document.paths.paths.iter().flat_map(of).collect()
 }
 
-fn methods_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    let all =
-        [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
-    all.into_iter().filter_map(Option::as_mut)
+fn methods_mut(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let all = [
+        ("get", &mut item.get),
+        ("put", &mut item.put),
+        ("post", &mut item.post),
+        ("delete", &mut item.delete),
+        ("patch", &mut item.patch),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
+
+/// A name that no other call has: the method and the words of the path.
+fn name(method: &str, path: &str) -> String {
+    let words = path.trim_start_matches("/api/v1").split('/').filter(|word| !word.is_empty());
+    let words = words.map(|word| match word.strip_prefix('{') {
+        Some(place) => format!("by_{}", place.trim_end_matches('}')),
+        None => word.to_owned(),
+    });
+    words.fold(method.to_owned(), |name, word| format!("{name}_{word}"))
 }
