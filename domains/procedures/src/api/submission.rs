@@ -1,6 +1,9 @@
 //! `POST /api/v1/draft/submission`: files what was chosen.
 
-use axum::{extract::State, http::HeaderMap};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use yakusho_kernel::{Refusal, RefusalKind, Text};
@@ -84,7 +87,7 @@ fn key(headers: &HeaderMap) -> Result<&str, Failure> {
                 "Send an Idempotency-Key of your own for this submission: a UUID, or up to 255 letters.",
             ),
         );
-        Failure::from(refusal).with_status(axum::http::StatusCode::BAD_REQUEST)
+        Failure::from(refusal).with_status(StatusCode::BAD_REQUEST)
     })
 }
 

@@ -1,6 +1,9 @@
 //! A form of a question: with files or without.
 
-use axum::extract::{FromRequest, Request};
+use axum::{
+    extract::{FromRequest, Request},
+    http::header,
+};
 use yakusho_pages::{Fields, Form, Refused, SentFile, Upload};
 
 /// What one of our question pages sent.
@@ -15,7 +18,7 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
     type Rejection = Refused;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
-        let kind = request.headers().get(axum::http::header::CONTENT_TYPE);
+        let kind = request.headers().get(header::CONTENT_TYPE);
         let with_files = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
         if with_files {
             let upload = Upload::from_request(request, state).await?;

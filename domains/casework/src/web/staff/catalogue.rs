@@ -219,7 +219,7 @@ fn thousands(number: i64) -> String {
     let figures = number.to_string();
     let mut shown = String::with_capacity(figures.len() + figures.len() / 3);
     for (place, figure) in figures.chars().enumerate() {
-        if place > 0 && (figures.len() - place) % 3 == 0 && !shown.ends_with('-') {
+        if place > 0 && (figures.len() - place).is_multiple_of(3) && !shown.ends_with('-') {
             shown.push(',');
         }
         shown.push(figure);

@@ -70,13 +70,16 @@ struct BoxView {
     mark: Option<ProvenanceMark>,
 }
 
+/// A group's title, its boxes as the page shows them, and as the paper does.
+type Gathered = (String, Vec<(String, Html)>, Vec<PlainBox>);
+
 /// The form of a case. Empty where the edition has no such form.
 pub fn of(file: &CaseFile, sheet: &FactSheet) -> Facts {
     let mut facts = Facts::default();
     let Some(interview) = file.interview(sheet) else { return facts };
     let case = &file.record.case;
     let Some(form) = interview.form(&case.procedure, case.subject.as_deref()) else { return facts };
-    let mut groups: Vec<(String, Vec<(String, Html)>, Vec<PlainBox>)> = Vec::new();
+    let mut groups: Vec<Gathered> = Vec::new();
     for found in form.boxes.iter().filter(|found| found.applies) {
         if found.state == BoxState::Office {
             facts.office.push(found.field.label.clone());
