@@ -156,7 +156,12 @@ impl Procedures {
         let Some(draft) = found.filter(|draft| !draft.submitted) else { return Ok(None) };
         let edition = self.shelf().edition(&draft.pack_version).await?;
         let keyring = &self.parts().keyring;
-        let answers = sheets::draft(self.store(), keyring, draft.id).await?.answers().clone();
+        // Every draft has a sheet from its beginning: without one it was submitted or deleted
+        // between the two readings.
+        let Some(sheet) = sheets::draft(self.store(), keyring, draft.id).await? else {
+            return Ok(None);
+        };
+        let answers = sheet.answers().clone();
         Ok(Some(Guide { draft, edition, answers, today }))
     }
 

@@ -26,13 +26,17 @@ pub async fn put_draft(tx: &Tx, keyring: &Keyring, draft: &Draft, answers: &Answ
     Ok(())
 }
 
-/// The sheet of a draft; an empty one where nothing was told.
+/// The sheet of a draft; `None` where it was handed over or disposed of.
 ///
 /// # Errors
 /// What the store says.
-pub async fn draft(store: &Store, keyring: &Keyring, id: Id<DraftNoun>) -> Result<FactSheet> {
+pub async fn draft(
+    store: &Store,
+    keyring: &Keyring,
+    id: Id<DraftNoun>,
+) -> Result<Option<FactSheet>> {
     let stored = Sheets::Draft.read(store, keyring, id.uuid()).await?;
-    Ok(stored.map_or_else(FactSheet::new, |stored| stored.sheet))
+    Ok(stored.map(|stored| stored.sheet))
 }
 
 /// Makes the draft's newest sheet the first of the application, and disposes of the draft's.

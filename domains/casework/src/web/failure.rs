@@ -8,6 +8,11 @@ use yakusho_store::Error;
 pub fn refused(error: Error) -> Refused {
     match error {
         Error::Refused(refusal) => refusal.into(),
+        // A full disk, a busy database, somebody who was faster: nothing was kept, and it says so.
+        passing @ (Error::Full | Error::Busy | Error::Collided | Error::Stale { .. }) => {
+            tracing::warn!(error = %passing, "a request was not kept");
+            passing.refusal().into()
+        }
         broken => {
             tracing::error!(error = %broken, "a request broke");
             Refused::broken()
