@@ -1,0 +1,108 @@
+//! Everything, built as the program builds it, over a database of its own.
+
+use axum::Router;
+use yakusho_app::{
+    config::{self, Config},
+    house::{House, migrations},
+};
+use yakusho_casework::Casework;
+use yakusho_files::Files;
+use yakusho_procedures::Procedures;
+use yakusho_store::{Store, testing::TestStore};
+
+use crate::{Person, clock, pack, person::Door};
+
+/// The product with a database that is thrown away.
+pub struct World {
+    stands_on: TestStore,
+    house: House,
+    router: Router,
+}
+
+impl World {
+    /// A world on SQLite, and one on PostgreSQL where a server is named.
+    ///
+    /// # Panics
+    /// Where one cannot be built.
+    pub async fn each() -> Vec<Self> {
+        let code = pack::pack().city.municipality;
+        let postgres =
+            TestStore::postgres_with(migrations(), |config| config.municipality = code).await;
+        let mut worlds = vec![Self::new().await];
+        match postgres {
+            Some(store) => worlds.push(Self::on(store).await),
+            None => eprintln!("YAKUSHO_TEST_POSTGRES is not set: only SQLite is tested"),
+        }
+        worlds
+    }
+
+    /// A world on SQLite.
+    ///
+    /// # Panics
+    /// Where it cannot be built.
+    pub async fn new() -> Self {
+        let code = pack::pack().city.municipality;
+        let store = TestStore::sqlite_with(migrations(), |config| config.municipality = code).await;
+        Self::on(store).await
+    }
+
+    async fn on(stands_on: TestStore) -> Self {
+        let folder = stands_on.folder().join("data");
+        let url = &stands_on.config().url;
+        let database =
+            if url.starts_with("postgres") { url.clone() } else { "sqlite".to_owned() };
+        let defaults = Config::default();
+        let settings = Config {
+            storage: config::Storage { folder, database, ..defaults.storage },
+            ..defaults
+        };
+        let house = House::build(&settings, pack::pack(), clock::now).await.expect("a house");
+        let router = house.router();
+        Self { stands_on, house, router }
+    }
+
+    /// Rows.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.house.store
+    }
+
+    /// The guide and the applications.
+    #[must_use]
+    pub fn procedures(&self) -> &Procedures {
+        &self.house.procedures
+    }
+
+    /// The cases.
+    #[must_use]
+    pub fn casework(&self) -> &Casework {
+        &self.house.casework
+    }
+
+    /// Attachments.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.house.files
+    }
+
+    /// The log's key, in the words that verify it.
+    #[must_use]
+    pub fn log_key(&self) -> &yakusho_audit::LogKey {
+        &self.house.log_key
+    }
+
+    /// Somebody with a browser.
+    #[must_use]
+    pub fn person(&self) -> Person {
+        Person::new(Door::Router(self.router.clone()))
+    }
+
+    /// Closes it and removes what it stood on.
+    ///
+    /// # Panics
+    /// Where that fails.
+    pub async fn remove(self) {
+        self.house.store.close().await.expect("the store closes");
+        self.stands_on.remove().await;
+    }
+}
