@@ -21,7 +21,10 @@ pub fn prepare() -> Result<()> {
         NEEDED.iter().filter(|(file, _)| !present(file)).map(|(_, package)| *package).collect();
     if !missing.is_empty() {
         if !is_root() {
-            bail!("please install these Debian packages first: apt-get install {}", missing.join(" "));
+            bail!(
+                "please install these Debian packages first: apt-get install {}",
+                missing.join(" ")
+            );
         }
         println!("installing {}", missing.join(" "));
         run(Command::new("apt-get").args(["update", "-qq"]))?;
@@ -32,7 +35,9 @@ pub fn prepare() -> Result<()> {
     }
     let browser = Path::new("tests/browser");
     if browser.join("package-lock.json").exists() && !browser.join("node_modules").exists() {
-        run(Command::new("npm").args(["ci", "--silent", "--no-audit", "--no-fund"]).current_dir(browser))?;
+        run(Command::new("npm")
+            .args(["ci", "--silent", "--no-audit", "--no-fund"])
+            .current_dir(browser))?;
     }
     Ok(())
 }
@@ -41,8 +46,9 @@ fn present(program: &str) -> bool {
     if program.starts_with('/') {
         return Path::new(program).exists();
     }
-    std::env::var_os("PATH")
-        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).exists()))
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path).any(|folder| folder.join(program).exists())
+    })
 }
 
 fn is_root() -> bool {

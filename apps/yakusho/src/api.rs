@@ -41,8 +41,8 @@ mod tests {
 
     #[test]
     fn the_document_that_is_checked_in_is_what_the_code_does() {
-        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../../docs/api/openapi.json");
+        let file =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/api/openapi.json");
         let checked_in = std::fs::read_to_string(file).unwrap_or_default();
         assert!(
             checked_in == text().expect("JSON"),

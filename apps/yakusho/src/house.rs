@@ -158,7 +158,8 @@ pub fn open_files(config: &Config, store: &Store, keyring: &Arc<Keyring>) -> Res
         url => keys::bucket(url)?,
     };
     let sealer = Arc::clone(keyring);
-    Files::open(store.clone(), &place, sealer, yakusho_files::Limits::default()).context("添付の保存場所")
+    Files::open(store.clone(), &place, sealer, yakusho_files::Limits::default())
+        .context("添付の保存場所")
 }
 
 fn open_mailer(config: &Config, pack: &Pack) -> Result<Mailer> {

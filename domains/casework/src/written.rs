@@ -84,9 +84,8 @@ pub async fn of_case(store: &Store, keyring: &Keyring, case: Uuid) -> Result<Vec
     rows.into_iter()
         .map(|row| {
             let broken = || Error::Broken(format!("case_word {} is damaged", row.id));
-            let plain = keyring
-                .open_bytes(&row.sealed, place(row.id).as_bytes())
-                .map_err(|_| broken())?;
+            let plain =
+                keyring.open_bytes(&row.sealed, place(row.id).as_bytes()).map_err(|_| broken())?;
             let word = serde_json::from_slice(&plain).map_err(|_| broken())?;
             Ok(Written { staff: row.staff, at: instant(row.written_at), word })
         })

@@ -74,9 +74,7 @@ impl Guide {
     #[must_use]
     pub fn actor(&self) -> Actor {
         match &self.draft.helper_place {
-            Some(place) => {
-                Actor::Helper { place: place.clone(), for_draft: self.draft.id.uuid() }
-            }
+            Some(place) => Actor::Helper { place: place.clone(), for_draft: self.draft.id.uuid() },
             None => Actor::Resident { draft_or_application: self.draft.id.uuid() },
         }
     }

@@ -54,9 +54,7 @@ pub async fn hand_over(
         .latest(tx.db(), municipality.as_str(), keyring, draft.uuid())
         .await?
         .ok_or_else(|| Error::Broken("a draft without a sheet".to_owned()))?;
-    Sheets::Application
-        .append(tx, keyring, application.uuid(), 0, &stored.sheet, None)
-        .await?;
+    Sheets::Application.append(tx, keyring, application.uuid(), 0, &stored.sheet, None).await?;
     Sheets::Draft.dispose(tx, draft.uuid()).await?;
     Ok(())
 }

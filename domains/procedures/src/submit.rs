@@ -170,8 +170,7 @@ impl Procedures {
     ) -> Result<bool> {
         let (db, municipality) = (self.store().read(), self.store().municipality());
         let number = (application.fiscal_year, application.number);
-        let found =
-            applications::find_by_number_and_code(db, municipality, number, code).await?;
+        let found = applications::find_by_number_and_code(db, municipality, number, code).await?;
         Ok(found.is_some())
     }
 
@@ -179,10 +178,7 @@ impl Procedures {
     ///
     /// # Errors
     /// What the store says.
-    pub async fn receipt(
-        &self,
-        id: Id<crate::model::ApplicationNoun>,
-    ) -> Result<Option<Receipt>> {
+    pub async fn receipt(&self, id: Id<crate::model::ApplicationNoun>) -> Result<Option<Receipt>> {
         let municipality = self.store().municipality();
         let db = self.store().read();
         let Some(application) = applications::find(db, municipality, id).await? else {
@@ -192,17 +188,12 @@ impl Procedures {
         Ok(Some(Receipt { application, filings }))
     }
 
-    fn plan(
-        &self,
-        guide: &Guide,
-        lang: Lang,
-        channel: Channel,
-        now: Timestamp,
-    ) -> Result<Plan> {
+    fn plan(&self, guide: &Guide, lang: Lang, channel: Channel, now: Timestamp) -> Result<Plan> {
         let Some(chosen) = &guide.draft.chosen else { return Err(still_open().into()) };
         let interview = guide.interview()?;
         let forms = guide.filings(self)?;
-        if interview.next(&Goal::Guide).is_some() || interview.next(&Goal::Apply(&forms)).is_some() {
+        if interview.next(&Goal::Guide).is_some() || interview.next(&Goal::Apply(&forms)).is_some()
+        {
             return Err(still_open().into());
         }
         let cards = guide.cards(self)?;
@@ -317,12 +308,7 @@ async fn act(tx: &Tx, application: &Application, plan: &Plan, by: &Actor) -> Res
     Ok(())
 }
 
-async fn mail(
-    tx: &Tx,
-    app: &Procedures,
-    application: &Application,
-    to: &Address,
-) -> Result<()> {
+async fn mail(tx: &Tx, app: &Procedures, application: &Application, to: &Address) -> Result<()> {
     let letter = Letter {
         subject: Text::new(
             "お預かりしました（受付番号 {number}）",
@@ -337,8 +323,7 @@ async fn mail(
     };
     let link = format!("{}/status", app.parts().public_url);
     let number = shown_number(application.fiscal_year, application.number);
-    let (subject, body) =
-        letter.fill(application.lang, &[("number", &number), ("link", &link)]);
+    let (subject, body) = letter.fill(application.lang, &[("number", &number), ("link", &link)]);
     let id = application.id.uuid();
     let mail = Mail {
         to: to.clone(),

@@ -184,7 +184,9 @@ fn list_is_full(max: u32) -> Problem {
         Text::new(
             format!("ここに足せるのは{max}人（件）までです。多いときは窓口でお手伝いします。"),
             format!("{max}までです。もっと ある ときは まどぐちに 来（き）て ください。"),
-            format!("You can add up to {max} here. If there are more, we will help you at the window."),
+            format!(
+                "You can add up to {max} here. If there are more, we will help you at the window."
+            ),
         ),
     )
 }

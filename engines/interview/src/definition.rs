@@ -135,7 +135,9 @@ pub struct Choice {
 }
 
 /// How carefully an answer is handled (個人情報保護法2条1項・3項).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum Sensitivity {
     /// 公開
     #[serde(rename = "公開")]

@@ -32,7 +32,9 @@ pub enum Goal<'g> {
 }
 
 /// One form to be filed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct Filing {
     /// The procedure.
     pub procedure: ProcedureId,

@@ -7,8 +7,7 @@ use std::collections::{BTreeSet, HashSet};
 use proptest::prelude::*;
 
 use crate::{
-    Answer, Answers, AskKind, Compiled, FactKey, Goal, Interview, Truth,
-    club::TODAY,
+    Answer, Answers, AskKind, Compiled, FactKey, Goal, Interview, Truth, club::TODAY,
     simulate::Dice,
 };
 use made_up::{definition, full_answers, mentioned};
@@ -49,10 +48,13 @@ fn walk(
             }
             let ask = open.swap_remove(choose(open.len()));
             see(&interview, &ask.keys, &ask.question.id);
-            (ask.keys.clone(), match &ask.kind {
-                AskKind::List { group, .. } => Some(group.id.clone()),
-                _ => None,
-            })
+            (
+                ask.keys.clone(),
+                match &ask.kind {
+                    AskKind::List { group, .. } => Some(group.id.clone()),
+                    _ => None,
+                },
+            )
         };
         let (keys, list) = next;
         if let Some(group) = list {

@@ -84,9 +84,7 @@ pub(crate) fn stand<'a>(world: &World<'a>, rule: &'a RuleInfo) -> Standing {
         ([], Some(tail)) => Truth3::Unknown(tail.clone()),
     };
     let verdict = match (when, any) {
-        (Truth3::Unknown(needs), Truth3::Unknown(_)) if !needs.is_empty() => {
-            Truth3::Unknown(needs)
-        }
+        (Truth3::Unknown(needs), Truth3::Unknown(_)) if !needs.is_empty() => Truth3::Unknown(needs),
         (when, any) => when.and(|| any),
     };
     Standing { verdict, subjects }
@@ -161,12 +159,7 @@ impl<'d, 'a> Interview<'d, 'a> {
         self.ids_of(&all.filter(open).collect::<Vec<_>>())
     }
 
-    fn anchors(
-        &self,
-        info: &'a RuleInfo,
-        verdict: &Truth3,
-        certain: &[Somebody],
-    ) -> Vec<Anchor> {
+    fn anchors(&self, info: &'a RuleInfo, verdict: &Truth3, certain: &[Somebody]) -> Vec<Anchor> {
         let Some(anchor) = info.anchor.as_ref().filter(|_| *verdict != Truth3::False) else {
             return Vec::new();
         };

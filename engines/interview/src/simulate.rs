@@ -49,13 +49,7 @@ pub enum End {
 
 /// Walks one household to the end, or to `most` questions. `None` where there is no such event.
 #[must_use]
-pub fn walk(
-    compiled: &Compiled,
-    event: &str,
-    today: Date,
-    seed: u64,
-    most: usize,
-) -> Option<Walk> {
+pub fn walk(compiled: &Compiled, event: &str, today: Date, seed: u64, most: usize) -> Option<Walk> {
     let mut dice = Dice::new(seed);
     let mut walk =
         Walk { answers: Answers::new(), asked: Vec::new(), filings: Vec::new(), end: End::Done };

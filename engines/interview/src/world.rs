@@ -104,9 +104,8 @@ impl<'a> World<'a> {
             }
         }
         let by_id = instances.iter().enumerate().map(|(index, found)| (found.id, index)).collect();
-        let width = |group: Option<usize>| {
-            group.map_or(1, |group| of_group.get(group).map_or(0, Vec::len))
-        };
+        let width =
+            |group: Option<usize>| group.map_or(1, |group| of_group.get(group).map_or(0, Vec::len));
         let fact_slots = slots(compiled.facts.iter().map(|fact| width(fact.group)));
         let term_slots = slots(compiled.terms.iter().map(|term| width(term.group)));
         let fact_count = fact_slots.last().copied().unwrap_or(0);
@@ -197,8 +196,7 @@ impl<'a> World<'a> {
         let fact = self.fact_slots.partition_point(|first| *first <= need).saturating_sub(1);
         let offset = need - self.fact_slots.get(fact).copied().unwrap_or(0);
         let group = self.compiled.facts.get(fact).and_then(|info| info.group);
-        let whose =
-            group.and_then(|group| self.of_group.get(group)?.get(offset).copied());
+        let whose = group.and_then(|group| self.of_group.get(group)?.get(offset).copied());
         Gap::Fact(fact, whose)
     }
 

@@ -18,7 +18,10 @@ pub fn run(file: Option<&Path>, json: Json) -> Result<bool> {
     let (values, findings) = (explain(&settings, file), problems(&settings));
     let holds = !findings.iter().any(|finding| finding.fatal);
     if json.json {
-        println!("{}", serde_json::json!({ "holds": holds, "values": values, "findings": findings }));
+        println!(
+            "{}",
+            serde_json::json!({ "holds": holds, "values": values, "findings": findings })
+        );
         return Ok(holds);
     }
     for value in &values {

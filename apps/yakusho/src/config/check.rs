@@ -97,11 +97,17 @@ pub fn problems(config: &Config) -> Vec<Finding> {
     if config.server.listen.parse::<std::net::SocketAddr>().is_err() {
         findings.push(Finding {
             fatal: true,
-            message: format!("server.listen「{}」は「127.0.0.1:8090」のように書いてください。", config.server.listen),
+            message: format!(
+                "server.listen「{}」は「127.0.0.1:8090」のように書いてください。",
+                config.server.listen
+            ),
         });
     }
     let database = config.storage.database.as_str();
-    if database != "sqlite" && !database.starts_with("postgres://") && !database.starts_with("postgresql://") {
+    if database != "sqlite"
+        && !database.starts_with("postgres://")
+        && !database.starts_with("postgresql://")
+    {
         findings.push(Finding {
             fatal: true,
             message: "storage.database は sqlite か postgres://… です。".to_owned(),

@@ -34,7 +34,8 @@ impl Sealer for IdentitySeal {
 pub fn bucket(url: &str) -> Result<ObjectsConfig> {
     let rest = url.strip_prefix("s3://").context("storage.files は folder か s3://…")?;
     let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
-    let need = |name: &str| std::env::var(name).with_context(|| format!("環境変数 {name} がありません"));
+    let need =
+        |name: &str| std::env::var(name).with_context(|| format!("環境変数 {name} がありません"));
     let endpoint = need("YAKUSHO_S3_ENDPOINT")?;
     Ok(ObjectsConfig::S3(S3Config {
         allow_http: endpoint.starts_with("http://127.0.0.1"),

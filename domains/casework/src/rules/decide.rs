@@ -70,7 +70,8 @@ pub fn decide(case: &Case, command: &Command, today: Date) -> Result<Change, Ref
     let in_hand = matches!(case.state, CaseState::Received | CaseState::Reviewing);
     match command {
         Command::RecordVisit if case.state == CaseState::Visit => {
-            let state = if case.kind.is_decided() { CaseState::Received } else { CaseState::Accepted };
+            let state =
+                if case.kind.is_decided() { CaseState::Received } else { CaseState::Accepted };
             Ok(Change { kind: "case.visited", state, received_on: Some(today), ..stay })
         }
         Command::Claim { staff } if in_hand => Ok(Change {
@@ -138,7 +139,10 @@ fn check_correction(request: &CorrectionRequest) -> Result<(), Refusal> {
             Problem::new(
                 format!("reason:{}", field.key),
                 "reason_missing",
-                Text::ja(format!("「{}」の理由を書いてください。住民の方がそのまま読みます。", field.label)),
+                Text::ja(format!(
+                    "「{}」の理由を書いてください。住民の方がそのまま読みます。",
+                    field.label
+                )),
             )
         })
         .collect();
@@ -160,7 +164,9 @@ fn not_examined() -> Refusal {
     Refusal::new(
         RefusalKind::Conflict,
         "notification_is_not_examined",
-        Text::ja("届出は承認・却下をしません。要件を満たしていれば「受理」、形式が整っていなければ「返戻」を選んでください（行政手続法37条）。"),
+        Text::ja(
+            "届出は承認・却下をしません。要件を満たしていれば「受理」、形式が整っていなければ「返戻」を選んでください（行政手続法37条）。",
+        ),
     )
 }
 
@@ -176,9 +182,15 @@ fn not_now(state: CaseState) -> Refusal {
     let (code, words) = if state.is_closed() {
         ("case_closed", "この件はもう終わっています。画面を読み直して、今の状態を見てください。")
     } else if state.is_held() {
-        ("case_held", "この件はまだ受け付けられていません。本人確認や前の手続きが終わると、自動で受付になります。")
+        (
+            "case_held",
+            "この件はまだ受け付けられていません。本人確認や前の手続きが終わると、自動で受付になります。",
+        )
     } else {
-        ("case_moved", "ほかの人の操作で状態が変わりました。画面を読み直して、もう一度選んでください。")
+        (
+            "case_moved",
+            "ほかの人の操作で状態が変わりました。画面を読み直して、もう一度選んでください。",
+        )
     };
     Refusal::new(RefusalKind::Conflict, code, Text::ja(words))
 }
@@ -237,22 +249,33 @@ mod tests {
     #[test]
     fn an_application_is_approved_or_refused_and_never_accepted_or_returned() {
         let case = case(LegalKind::Application, CaseState::Reviewing);
-        assert_eq!(decide(&case, &Command::Approve, TODAY).expect("approved").state, CaseState::Approved);
-        assert_eq!(decide(&case, &Command::Accept, TODAY).expect_err("no").code, "application_is_examined");
+        assert_eq!(
+            decide(&case, &Command::Approve, TODAY).expect("approved").state,
+            CaseState::Approved
+        );
+        assert_eq!(
+            decide(&case, &Command::Accept, TODAY).expect_err("no").code,
+            "application_is_examined"
+        );
     }
 
     #[test]
     fn a_notification_is_accepted_or_returned_and_never_refused() {
         let case = case(LegalKind::Notification, CaseState::Received);
-        assert_eq!(decide(&case, &Command::Accept, TODAY).expect("accepted").state, CaseState::Accepted);
-        let refusal = decide(&case, &Command::Refuse { reason: "x".to_owned() }, TODAY).expect_err("no");
+        assert_eq!(
+            decide(&case, &Command::Accept, TODAY).expect("accepted").state,
+            CaseState::Accepted
+        );
+        let refusal =
+            decide(&case, &Command::Refuse { reason: "x".to_owned() }, TODAY).expect_err("no");
         assert_eq!(refusal.code, "notification_is_not_examined");
     }
 
     #[test]
     fn a_refusal_without_reasons_is_not_possible() {
         let case = case(LegalKind::Claim, CaseState::Reviewing);
-        let refusal = decide(&case, &Command::Refuse { reason: "  ".to_owned() }, TODAY).expect_err("no");
+        let refusal =
+            decide(&case, &Command::Refuse { reason: "  ".to_owned() }, TODAY).expect_err("no");
         assert_eq!(refusal.problems[0].field, "reason");
     }
 

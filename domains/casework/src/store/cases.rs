@@ -188,7 +188,8 @@ fn from_row(row: Model) -> Result<Record> {
             .map_err(|_| broken("its legal kind"))?,
         in_person: row.in_person,
         needs_identity: row.needs_identity,
-        after: serde_json::from_value(row.after.clone()).map_err(|_| broken("what is before it"))?,
+        after: serde_json::from_value(row.after.clone())
+            .map_err(|_| broken("what is before it"))?,
         state: CaseState::from_code(&row.state).ok_or_else(|| broken("its state"))?,
         assignee: row.assignee,
         received_on: day(&row.received_on)?,

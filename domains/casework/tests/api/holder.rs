@@ -17,9 +17,8 @@ async fn a_correction_goes_to_the_resident_and_comes_back() {
     let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
     let record = village.case(&filed, "racket-touroku").await;
     let case = format!("/api/v1/staff/cases/{}", record.case.id);
-    let clerk = clerk
-        .with("if-match", &format!("\"{}\"", record.case.version))
-        .with("purpose", "review");
+    let clerk =
+        clerk.with("if-match", &format!("\"{}\"", record.case.version)).with("purpose", "review");
     let ask = format!("{case}/correction");
     let nothing = clerk.post(&ask, json!({ "fields": {} })).await;
     assert_eq!(nothing.json()["errors"][0]["code"], "correction_without_field");

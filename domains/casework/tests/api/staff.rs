@@ -17,7 +17,10 @@ async fn a_clerk_finds_claims_and_decides_a_case() {
     let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
     let list = clerk.get("/api/v1/staff/worklist").await.ok();
     let item = &list["items"][0];
-    assert_eq!((&item["procedure"], &item["state"]), (&json!("racket-touroku"), &json!("received")));
+    assert_eq!(
+        (&item["procedure"], &item["state"]),
+        (&json!("racket-touroku"), &json!("received"))
+    );
     assert_eq!(list["items"].as_array().expect("items").len(), 1, "only the department's own");
     let case = format!("/api/v1/staff/cases/{}", item["case"].as_str().expect("an id"));
 
@@ -48,7 +51,8 @@ async fn a_clerk_finds_claims_and_decides_a_case() {
         now.send(nothing.clone(), &format!("{case}/accept"), None).await.refused(409),
         "application_is_examined"
     );
-    let refusing = now.post(&format!("{case}/refuse"), json!({ "reason": "要件を満たさない" })).await;
+    let refusing =
+        now.post(&format!("{case}/refuse"), json!({ "reason": "要件を満たさない" })).await;
     assert_eq!(refusing.refused(404), "not_found", "only a chief may refuse");
     let empty = now.post(&format!("{case}/note"), json!({ "text": " " })).await;
     assert_eq!(empty.refused(422), "invalid_input");

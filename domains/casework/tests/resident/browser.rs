@@ -83,8 +83,10 @@ impl Browser {
         let hidden = [("_token", token.as_str()), ("_version", version.as_str())];
         for (name, value) in hidden.iter().chain(pairs) {
             body.extend(
-                format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-                    .bytes(),
+                format!(
+                    "--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                )
+                .bytes(),
             );
         }
         body.extend(

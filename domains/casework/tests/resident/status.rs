@@ -37,11 +37,18 @@ async fn whoever_does_not_hold_an_application_is_told_that_it_cannot_be_opened_h
 async fn number_and_code_open_it_however_they_are_typed() {
     let village = Village::new().await;
     let filed = village.file("nyuson", &["racket-touroku"]).await;
-    let wide = |text: &str| -> String {
-        text.chars()
-            .map(|c| if c == '-' { 'ー' } else { char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c) })
-            .collect()
-    };
+    let wide =
+        |text: &str| -> String {
+            text.chars()
+                .map(|c| {
+                    if c == '-' {
+                        'ー'
+                    } else {
+                        char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c)
+                    }
+                })
+                .collect()
+        };
     let bare = filed.number.trim_start_matches('R').trim_start_matches("8-").to_owned();
     let typed = [
         (filed.number.clone(), filed.code.clone()),
@@ -53,7 +60,11 @@ async fn number_and_code_open_it_however_they_are_typed() {
         let mut browser = village.browser();
         let page = browser.get("/status").await;
         let seen = browser.post(&page, "/status", &[("number", &number), ("code", &code)]).await;
-        assert_eq!((seen.status, seen.place()), (StatusCode::SEE_OTHER, filed.page().as_str()), "{number} {code}");
+        assert_eq!(
+            (seen.status, seen.place()),
+            (StatusCode::SEE_OTHER, filed.page().as_str()),
+            "{number} {code}"
+        );
     }
 }
 
@@ -64,7 +75,8 @@ async fn a_wrong_number_and_a_wrong_code_are_told_in_the_same_words() {
     let mut browser = village.browser();
     let page = browser.get("/status").await;
     let code = filed.code.as_str();
-    let wrong = [(filed.number.as_str(), "2222-2222-2222"), ("R8-000777", code), ("", code), ("x", "y")];
+    let wrong =
+        [(filed.number.as_str(), "2222-2222-2222"), ("R8-000777", code), ("", code), ("x", "y")];
     for (number, code) in wrong {
         let seen = browser.post(&page, "/status", &[("number", number), ("code", code)]).await;
         assert_eq!(seen.status, StatusCode::UNPROCESSABLE_ENTITY);

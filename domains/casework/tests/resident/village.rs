@@ -1,6 +1,11 @@
 //! Tennis Village with everything that it needs to take applications, and its one clerk.
 
-use std::{collections::{BTreeMap, BTreeSet}, path::Path, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::Router;
 use jiff::{Timestamp, civil::date};
@@ -219,10 +224,8 @@ impl Village {
             label: format!("欄 {key}"),
             reason: reason.to_owned(),
         });
-        let request = CorrectionRequest {
-            fields: fields.collect(),
-            answer_by: Some(date(2026, 12, 4)),
-        };
+        let request =
+            CorrectionRequest { fields: fields.collect(), answer_by: Some(date(2026, 12, 4)) };
         self.clerk(filed, procedure, Command::AskCorrection(request)).await;
     }
 
@@ -252,7 +255,12 @@ fn answered(guide: &Guide, app: &Procedures) -> Option<Answers> {
     })?;
     let mut answers = guide.answers.clone();
     let of = |key: &FactKey| {
-        guide.edition.compiled.fact(&key.fact).map(|def| answer(&key.fact, def.kind)).expect("a fact")
+        guide
+            .edition
+            .compiled
+            .fact(&key.fact)
+            .map(|def| answer(&key.fact, def.kind))
+            .expect("a fact")
     };
     match &ask.kind {
         AskKind::Facts => {

@@ -17,7 +17,11 @@ async fn a_withdrawal_says_what_happens_and_then_happens_once() {
     page.shows("「入村届」を取り下げますか");
     page.shows("令和8年12月4日（金）");
     page.shows("ボール犬登録申請");
-    assert_eq!(village.state(&filed, "nyuson-todoke").await, CaseState::Visit, "asking does nothing");
+    assert_eq!(
+        village.state(&filed, "nyuson-todoke").await,
+        CaseState::Visit,
+        "asking does nothing"
+    );
 
     let seen = browser.post(&page, &path, &[]).await;
     assert_eq!((seen.status, seen.place()), (StatusCode::SEE_OTHER, filed.page().as_str()));

@@ -44,8 +44,7 @@ pub async fn choose(
         return Err(still_open().into());
     }
     let cards = guide.cards(&app)?;
-    let offered =
-        |id: &String| cards.iter().any(|card| card.procedure == *id && is_offered(card));
+    let offered = |id: &String| cards.iter().any(|card| card.procedure == *id && is_offered(card));
     let mut problems: Vec<Problem> = choice
         .procedures
         .iter()

@@ -3,10 +3,7 @@
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
-use yakusho_interview::{
-    BoxState, FilledBox, Interview, Source,
-    definition::FieldClass,
-};
+use yakusho_interview::{BoxState, FilledBox, Interview, Source, definition::FieldClass};
 use yakusho_kernel::Lang;
 use yakusho_pages::Visit;
 

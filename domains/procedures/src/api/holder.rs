@@ -7,11 +7,7 @@ use yakusho_kernel::Refusal;
 use yakusho_pages::Visit;
 
 use super::wire::{Bearer, Failure};
-use crate::{
-    Procedures, Receipt,
-    guide::Guide,
-    model::Draft,
-};
+use crate::{Procedures, Receipt, guide::Guide, model::Draft};
 
 /// The draft whose code the call carries; open, so that it can be answered.
 pub struct Held(pub Guide);

@@ -14,7 +14,10 @@ use yakusho_pages::Visit;
 use super::wire::{Failure, Said};
 use crate::{
     Procedures,
-    web::{papers::fee, procedure::{Public, events, public, window}},
+    web::{
+        papers::fee,
+        procedure::{Public, events, public, window},
+    },
 };
 
 /// A procedure.
@@ -143,7 +146,10 @@ fn of_procedure(pack: &Pack, procedure: &Procedure, today: Date, lang: Lang) -> 
         after: procedure.after.clone(),
         standard_days: procedure.standard_days,
         next_steps: Some(say(&procedure.next_steps)),
-        events: events(pack, &procedure.id, lang).into_iter().map(|(id, _)| id.to_owned()).collect(),
+        events: events(pack, &procedure.id, lang)
+            .into_iter()
+            .map(|(id, _)| id.to_owned())
+            .collect(),
     }
 }
 

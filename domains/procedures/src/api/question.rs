@@ -308,10 +308,8 @@ fn view(
     visit: &Visit,
 ) -> Result<Question, Failure> {
     let (interview, lang) = (guide.interview()?, visit.lang());
-    let member = |id: &String| Member {
-        id: id.clone(),
-        name: interview.name_of(id).get(lang).to_owned(),
-    };
+    let member =
+        |id: &String| Member { id: id.clone(), name: interview.name_of(id).get(lang).to_owned() };
     let typed = known(guide, ask);
     let field = |name: &str, fact: &str| {
         let def = guide.edition.compiled.fact(fact)?;

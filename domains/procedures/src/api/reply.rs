@@ -80,9 +80,9 @@ impl Values {
                     pairs.extend(many.iter().map(|one| (name.clone(), one.typed())));
                 }
                 Typed::Parts(parts) => {
-                    pairs.extend(parts.iter().map(|(part, one)| {
-                        (format!("{name}:{part}"), one.typed())
-                    }));
+                    pairs.extend(
+                        parts.iter().map(|(part, one)| (format!("{name}:{part}"), one.typed())),
+                    );
                 }
             }
         }

@@ -34,7 +34,9 @@ impl IdentityState {
     /// The state with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Unconfirmed, Self::Window, Self::StandIn].into_iter().find(|state| state.code() == code)
+        [Self::Unconfirmed, Self::Window, Self::StandIn]
+            .into_iter()
+            .find(|state| state.code() == code)
     }
 
     /// Whether the person is known well enough for what needs more than L1.
@@ -121,8 +123,10 @@ pub fn shown_number(fiscal_year: i32, number: i64) -> String {
 #[must_use]
 pub fn read_number(typed: &str) -> Option<(i32, i64)> {
     let folded = yakusho_kernel::text::search_key(typed);
-    let runs: Vec<&str> =
-        folded.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty()).collect();
+    let runs: Vec<&str> = folded
+        .split(|letter: char| !letter.is_ascii_digit())
+        .filter(|run| !run.is_empty())
+        .collect();
     let (year, number) = match *runs.as_slice() {
         [year, number] => (year, number),
         [joined] => joined.split_at_checked(joined.len().checked_sub(6)?)?,
@@ -140,9 +144,15 @@ mod tests {
     fn a_number_is_read_however_it_is_typed() {
         let shown = shown_number(2026, 123);
         assert_eq!(shown, "R8-000123");
-        for typed in
-            [shown.as_str(), "r8-123", "８－１２３", "Ｒ８－０００１２３", " R8 000123 ", "令和8年度 123", "R8000123"]
-        {
+        for typed in [
+            shown.as_str(),
+            "r8-123",
+            "８－１２３",
+            "Ｒ８－０００１２３",
+            " R8 000123 ",
+            "令和8年度 123",
+            "R8000123",
+        ] {
             assert_eq!(read_number(typed), Some((2026, 123)), "{typed}");
         }
         for typed in ["", "R8", "123", "abc", "1-2-3", "R8-99999999999999999999", "0-5"] {

@@ -57,7 +57,8 @@ impl SecretCode {
     /// drafts and applications apart.
     #[must_use]
     pub fn hash(&self, purpose: &str) -> String {
-        let digest = Sha256::new().chain_update(purpose).chain_update([0]).chain_update(&self.0).finalize();
+        let digest =
+            Sha256::new().chain_update(purpose).chain_update([0]).chain_update(&self.0).finalize();
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -65,7 +66,11 @@ impl SecretCode {
     #[must_use]
     pub fn shown(&self) -> String {
         let letters: Vec<char> = self.0.chars().collect();
-        letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+        letters
+            .chunks(4)
+            .map(|group| group.iter().collect::<String>())
+            .collect::<Vec<_>>()
+            .join("-")
     }
 }
 

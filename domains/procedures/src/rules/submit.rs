@@ -17,9 +17,8 @@ use crate::model::Filing;
 /// done before one of them. A person who asks for the allowance also prepares the move-in.
 #[must_use]
 pub fn with_what_comes_before(chosen: &BTreeSet<String>, cards: &[Card]) -> BTreeSet<String> {
-    let fileable = |id: &str| {
-        cards.iter().find(|card| card.procedure == id && card.fileable && card.certain)
-    };
+    let fileable =
+        |id: &str| cards.iter().find(|card| card.procedure == id && card.fileable && card.certain);
     let mut complete: BTreeSet<String> =
         chosen.iter().filter(|id| fileable(id).is_some()).cloned().collect();
     loop {
@@ -51,11 +50,8 @@ pub fn filings(
     let mut filings = Vec::new();
     for card in cards.iter().filter(|card| complete.contains(&card.procedure)) {
         let Some(procedure) = pack.procedure(&card.procedure) else { continue };
-        let subjects: Vec<Option<String>> = if card.each {
-            card.subjects.iter().cloned().map(Some).collect()
-        } else {
-            vec![None]
-        };
+        let subjects: Vec<Option<String>> =
+            if card.each { card.subjects.iter().cloned().map(Some).collect() } else { vec![None] };
         let in_person = procedure.way == Way::Visit;
         for subject in subjects {
             filings.push(Filing {
@@ -106,8 +102,11 @@ mod tests {
 
     #[test]
     fn what_must_come_before_is_filed_too_and_what_cannot_be_filed_here_is_not() {
-        let cards =
-            [card("allowance", &["move-in"], true), card("move-in", &["leave"], true), card("leave", &[], false)];
+        let cards = [
+            card("allowance", &["move-in"], true),
+            card("move-in", &["leave"], true),
+            card("leave", &[], false),
+        ];
         let chosen = BTreeSet::from(["allowance".to_owned(), "leave".to_owned()]);
         let complete = with_what_comes_before(&chosen, &cards);
         assert_eq!(complete, BTreeSet::from(["allowance".to_owned(), "move-in".to_owned()]));

@@ -69,7 +69,8 @@ pub async fn insert(
             place,
             procedure: filing.procedure.clone(),
             subject: filing.subject.clone(),
-            detail: serde_json::to_value(filing).map_err(|error| Error::Broken(error.to_string()))?,
+            detail: serde_json::to_value(filing)
+                .map_err(|error| Error::Broken(error.to_string()))?,
         });
     }
     yakusho_store::insert_all::<filing::Entity, _>(tx.db(), rows).await
@@ -159,10 +160,7 @@ pub async fn set_identity(
     let done = application::Entity::update_many()
         .col_expr(application::Column::Identity, Expr::value(identity.code()))
         .col_expr(application::Column::IdentifiedAt, Expr::value(Some(tx.stamp())))
-        .col_expr(
-            application::Column::StandIn,
-            Expr::value(identity == IdentityState::StandIn),
-        )
+        .col_expr(application::Column::StandIn, Expr::value(identity == IdentityState::StandIn))
         .filter(application::Column::Municipality.eq(tx.municipality().as_str()))
         .filter(application::Column::Id.eq(id.uuid()))
         .filter(application::Column::Identity.eq(IdentityState::Unconfirmed.code()))

@@ -16,12 +16,7 @@ use yakusho_pages::{
 };
 
 use super::{failure::refused, guide::page_of, holder};
-use crate::{
-    Procedures,
-    guide::Guide,
-    rules::result::Card,
-    words,
-};
+use crate::{Procedures, guide::Guide, rules::result::Card, words};
 
 #[derive(Template)]
 #[template(path = "apply.html")]
@@ -108,10 +103,8 @@ fn page(visit: &Visit, app: &Procedures, guide: &Guide, empty: bool) -> Result<P
             })
             .collect(),
     };
-    let mut groups = vec![
-        group(words::RESULT_ONLINE, Way::Online),
-        group(words::RESULT_VISIT, Way::Visit),
-    ];
+    let mut groups =
+        vec![group(words::RESULT_ONLINE, Way::Online), group(words::RESULT_VISIT, Way::Visit)];
     groups.retain(|group| !group.cards.is_empty());
     if let Some(first) = groups.first_mut() {
         first.first = true;

@@ -85,10 +85,8 @@ pub async fn submit(
     };
     let channel = guide.draft.channel();
     let code = receipt_code(&app, guide.draft.id);
-    let done = app
-        .submit_with(&guide, visit.lang(), channel, code, visit.now())
-        .await
-        .map_err(refused)?;
+    let done =
+        app.submit_with(&guide, visit.lang(), channel, code, visit.now()).await.map_err(refused)?;
     receipt(&visit, &app, guide.draft.id, &done.application).await
 }
 

@@ -26,7 +26,8 @@ pub fn draft_id(visit: &Visit) -> Option<Id<DraftNoun>> {
 
 /// Gives the browser a draft.
 pub fn hold_draft(visit: &Visit, draft: &Draft) {
-    let days = i64::from((draft.expires_on - yakusho_kernel::date::jst_date(visit.now())).get_days());
+    let days =
+        i64::from((draft.expires_on - yakusho_kernel::date::jst_date(visit.now())).get_days());
     let lasts = SignedDuration::from_hours(24 * (days.max(0) + 1));
     visit.keep_cookie(DRAFT, draft.id.uuid().as_bytes(), lasts);
 }

@@ -65,10 +65,8 @@ pub async fn send(
     };
     let lang = visit.lang();
     let code = app.new_code(&guide, visit.now()).await.map_err(refused)?;
-    let letter = Letter {
-        subject: words::LATER_MAIL_SUBJECT.text(),
-        body: words::LATER_MAIL_BODY.text(),
-    };
+    let letter =
+        Letter { subject: words::LATER_MAIL_SUBJECT.text(), body: words::LATER_MAIL_BODY.text() };
     let link = format!("{}/resume/{}", app.parts().public_url, code.shown());
     let day = date::show_date(guide.draft.expires_on, lang);
     let (subject, body) = letter.fill(lang, &[("link", &link), ("day", &day)]);
@@ -109,10 +107,7 @@ async fn page(
         until: words::LATER_UNTIL.with(lang, &[("day", &day)]),
         form: FormStart::post(visit, "/guide/later"),
         field: FieldView::line(lang, "email", label, line).need(Need::Unsaid).problem(problems),
-        buttons: Buttons {
-            back: Back::None,
-            ..Buttons::action(lang, words::LATER_SEND.get(lang))
-        },
+        buttons: Buttons { back: Back::None, ..Buttons::action(lang, words::LATER_SEND.get(lang)) },
     };
     Ok(Page::resident(visit, words::LATER_TITLE.get(lang), &body))
 }

@@ -37,10 +37,7 @@ pub fn routes(app: Procedures) -> Router {
         .route("/events/{id}", get(event::show).post(event::begin))
         .route("/guide", get(guide::go_on))
         .route("/guide/q/{question}", get(question::show_one).post(question::answer_one))
-        .route(
-            "/guide/q/{question}/{instance}",
-            get(question::show_of).post(question::answer_of),
-        )
+        .route("/guide/q/{question}/{instance}", get(question::show_of).post(question::answer_of))
         .route("/guide/check", post(field_check::check))
         .route("/guide/answers", get(answers::show).post(answers::forget))
         .route("/guide/later", get(later::show).post(later::send))

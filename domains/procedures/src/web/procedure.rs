@@ -80,11 +80,7 @@ pub fn public<'p>(pack: &'p Pack, id: &str) -> Result<Public<'p>, Refusal> {
     }
 }
 
-fn of_procedure<'p>(
-    pack: &'p Pack,
-    procedure: &'p Procedure,
-    visit: &Visit,
-) -> ProcedurePage<'p> {
+fn of_procedure<'p>(pack: &'p Pack, procedure: &'p Procedure, visit: &Visit) -> ProcedurePage<'p> {
     let lang = visit.lang();
     let today = date::jst_date(visit.now());
     let way = match procedure.way {
@@ -195,7 +191,10 @@ fn list(items: impl Iterator<Item = String>) -> Option<Html> {
 }
 
 #[derive(Template)]
-#[template(ext = "html", source = "<ul>{% for item in items %}<li>{{ item }}</li>{% endfor %}</ul>")]
+#[template(
+    ext = "html",
+    source = "<ul>{% for item in items %}<li>{{ item }}</li>{% endfor %}</ul>"
+)]
 struct Items<'i> {
     items: &'i [String],
 }

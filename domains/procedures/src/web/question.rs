@@ -99,9 +99,7 @@ pub fn asked<'g>(
     }
     let Some(mut again) = interview.again(question, instance) else { return Ok(None) };
     let answered = match &again.kind {
-        AskKind::List { group, added } => {
-            !added.is_empty() || guide.answers.is_closed(&group.id)
-        }
+        AskKind::List { group, added } => !added.is_empty() || guide.answers.is_closed(&group.id),
         _ => again.keys.iter().any(|key| guide.answers.get(key).is_some()),
     };
     let goal_is_open = interview.open_questions(&Goal::Guide).len();
@@ -167,12 +165,7 @@ async fn answer(
 
 /// Whether an older page says something else than what was answered since on another one. The
 /// newer answer stays; somebody who sends the same once more is not disturbed.
-fn is_overtaken(
-    guide: &Guide,
-    ask: &Ask<'_>,
-    shown_at: Option<i64>,
-    read: &read::Read,
-) -> bool {
+fn is_overtaken(guide: &Guide, ask: &Ask<'_>, shown_at: Option<i64>, read: &read::Read) -> bool {
     let is_old = shown_at.is_some_and(|version| version < guide.draft.version);
     is_old
         && ask.keys.iter().any(|key| {
@@ -182,11 +175,7 @@ fn is_overtaken(
 }
 
 /// Another page was faster: the page as it stands now, with a word about it.
-fn moved(
-    visit: &Visit,
-    error: yakusho_store::Error,
-    here: &str,
-) -> Result<Response, Refused> {
+fn moved(visit: &Visit, error: yakusho_store::Error, here: &str) -> Result<Response, Refused> {
     if let yakusho_store::Error::Refused(Refusal { code: "draft_moved", message, .. }) = &error {
         visit.flash(yakusho_pages::parts::NoticeKind::Warning, message);
         return Ok(visit.see(here));
@@ -202,8 +191,10 @@ fn page_before(interview: &Interview<'_, '_>, ask: &Ask<'_>) -> String {
             && (ask.instance.is_none() || told.key.instance == ask.instance)
     });
     let before = told.get(..here.unwrap_or(told.len())).unwrap_or_default();
-    let other = |told: &&yakusho_interview::Told<'_>| told.question.id != ask.question.id
-        || (ask.instance.is_some() && told.key.instance != ask.instance);
+    let other = |told: &&yakusho_interview::Told<'_>| {
+        told.question.id != ask.question.id
+            || (ask.instance.is_some() && told.key.instance != ask.instance)
+    };
     match before.iter().rev().find(other) {
         None => "/guide/answers".to_owned(),
         Some(told) => {

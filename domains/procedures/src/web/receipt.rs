@@ -94,7 +94,8 @@ pub async fn show(
         stand_in: stand_in(application, lang),
         number: application.shown_number(),
         code,
-        recorded: words::RECEIPT_RECORDED.with(lang, &[("at", &date::show_datetime(application.submitted_at, lang))]),
+        recorded: words::RECEIPT_RECORDED
+            .with(lang, &[("at", &date::show_datetime(application.submitted_at, lang))]),
         steps: Timeline { lang, steps },
         identify,
         has_visit: receipt.filings.iter().any(|filing| filing.in_person),

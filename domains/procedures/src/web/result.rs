@@ -7,8 +7,8 @@ use axum::{
 };
 use yakusho_interview::Interview;
 use yakusho_kernel::{Lang, Text};
-use yakusho_pages::{Page, Refused, Visit, parts::DeadlineView, words as shell, words::Words};
 use yakusho_pack::format::AttachmentClass;
+use yakusho_pages::{Page, Refused, Visit, parts::DeadlineView, words as shell, words::Words};
 
 use super::{failure::refused, guide::page_of, holder};
 use crate::{
@@ -104,8 +104,7 @@ pub async fn show(visit: Visit, State(app): State<Procedures>) -> Result<Respons
 
 fn card_view(guide: &Guide, interview: &Interview<'_, '_>, card: &Card, lang: Lang) -> CardView {
     let say = |text: &Text| text.get(lang).to_owned();
-    let names: Vec<String> =
-        card.subjects.iter().map(|id| say(&interview.name_of(id))).collect();
+    let names: Vec<String> = card.subjects.iter().map(|id| say(&interview.name_of(id))).collect();
     let procedure = guide.edition.pack.procedure(&card.procedure);
     let after = card.after.iter().filter_map(|id| {
         let name = &guide.edition.pack.procedure(id)?.name;
@@ -116,15 +115,14 @@ fn card_view(guide: &Guide, interview: &Interview<'_, '_>, card: &Card, lang: La
         id: card.procedure.clone(),
         name: say(&card.name),
         urgent: card.urgent,
-        deadline: card
-            .last_day
-            .map(|last_day| DeadlineView { lang, last_day, today: guide.today }),
+        deadline: card.last_day.map(|last_day| DeadlineView { lang, last_day, today: guide.today }),
         period: card.period.as_ref().map(say),
         names: (!names.is_empty())
             .then(|| words::RESULT_FOR.with(lang, &[("names", &names.join(separator(lang)))])),
-        late: card.late.as_ref().map(|late| {
-            words::RESULT_LATE.with(lang, &[("what", late.get(lang))])
-        }),
+        late: card
+            .late
+            .as_ref()
+            .map(|late| words::RESULT_LATE.with(lang, &[("what", late.get(lang))])),
         after: after.collect(),
         notes: card.notes.iter().map(say).collect(),
         handled_by: card.handled_by.as_ref().map(say),

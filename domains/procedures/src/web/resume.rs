@@ -74,9 +74,7 @@ async fn open(visit: &Visit, app: &Procedures, typed: &str) -> Result<Response, 
 fn page(visit: &Visit, wrong: bool) -> Page {
     let lang = visit.lang();
     let problems: Vec<_> = wrong
-        .then(|| {
-            yakusho_kernel::Problem::new("code", "unknown_code", words::RESUME_WRONG.text())
-        })
+        .then(|| yakusho_kernel::Problem::new("code", "unknown_code", words::RESUME_WRONG.text()))
         .into_iter()
         .collect();
     let body = Resume {

@@ -19,7 +19,8 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
         let kind = request.headers().get(header::CONTENT_TYPE);
-        let with_files = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
+        let with_files =
+            kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
         if with_files {
             let upload = Upload::from_request(request, state).await?;
             Ok(Self { fields: upload.fields, files: upload.files })

@@ -16,7 +16,12 @@ pub struct Group {
 
 /// The answers that count, grouped by whom they are about, in the order of the questions. The
 /// answer to a private question is not repeated.
-pub fn groups(guide: &Guide, interview: &Interview<'_, '_>, lang: Lang, changeable: bool) -> Vec<Group> {
+pub fn groups(
+    guide: &Guide,
+    interview: &Interview<'_, '_>,
+    lang: Lang,
+    changeable: bool,
+) -> Vec<Group> {
     let mut groups: Vec<(Option<String>, Vec<SummaryRow>)> = Vec::new();
     for told in interview.told() {
         let Some(row) = row(guide, interview, &told, lang, changeable) else { continue };

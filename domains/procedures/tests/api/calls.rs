@@ -12,7 +12,9 @@ use crate::{
 async fn the_catalogue_is_open_and_speaks_three_languages() {
     let village = Village::new().await;
     let caller = village.caller();
-    for (lang, name) in [("ja", "テニス村"), ("ja-easy", "テニス村（むら）"), ("en", "Tennis Village")] {
+    for (lang, name) in
+        [("ja", "テニス村"), ("ja-easy", "テニス村（むら）"), ("en", "Tennis Village")]
+    {
         let answer = caller.speaking(lang).get("/api/v1/city").await;
         assert_eq!(answer.ok()["name"], name);
     }

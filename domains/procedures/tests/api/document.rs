@@ -39,8 +39,14 @@ fn the_document_is_openapi_3_1_and_holds_together() {
     let mut names = std::collections::BTreeSet::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (method, call) in item.as_object().expect("calls") {
-            assert!(call["summary"].is_string() || call["description"].is_string(), "{method} {path}");
-            assert!(names.insert(call["operationId"].as_str()), "{method} {path} has another's name");
+            assert!(
+                call["summary"].is_string() || call["description"].is_string(),
+                "{method} {path}"
+            );
+            assert!(
+                names.insert(call["operationId"].as_str()),
+                "{method} {path} has another's name"
+            );
             assert!(call["responses"]["default"].is_object(), "{method} {path}: how it says no");
         }
     }

@@ -129,7 +129,8 @@ impl Answer {
         assert_eq!(self.header("content-type"), "application/problem+json");
         let problem = self.json();
         assert_eq!(problem["status"], status);
-        let code = problem["type"].as_str().and_then(|kind| kind.strip_prefix("urn:yakusho:problem:"));
+        let code =
+            problem["type"].as_str().and_then(|kind| kind.strip_prefix("urn:yakusho:problem:"));
         code.expect("a type").to_owned()
     }
 }

@@ -170,7 +170,8 @@ async fn a_list_is_filled_changed_and_emptied() {
             "values": { "person.name": name, "person.kana": "テイキュウ" },
         })
     };
-    let half = json!({ "question": "q-people", "action": "add", "values": { "person.name": "一" } });
+    let half =
+        json!({ "question": "q-people", "action": "add", "values": { "person.name": "一" } });
     let half = caller.post("/api/v1/draft/answers", half).await;
     assert_eq!(half.json()["errors"][0]["field"], "person.kana");
     caller.post("/api/v1/draft/answers", player("庭球 一郎")).await.ok();

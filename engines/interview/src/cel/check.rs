@@ -169,8 +169,7 @@ impl<'d> Checker<'d> {
             (Type::Bool, _) if found == Type::Opaque => "。あるかどうかは has(…) で調べます",
             _ => "",
         };
-        let message =
-            format!("{}が要るところに{}があります{hint}", wanted.name(), found.name());
+        let message = format!("{}が要るところに{}があります{hint}", wanted.name(), found.name());
         Err(ExpressionError::new(expr.span.clone(), message))
     }
 

@@ -85,7 +85,8 @@ impl Parser {
 
     fn deeper(&mut self, parse: impl FnOnce(&mut Self) -> Parsed) -> Parsed {
         if self.depth >= DEEPEST {
-            let message = format!("式の入れ子が深すぎます（{DEEPEST}段まで）。用語に分けてください");
+            let message =
+                format!("式の入れ子が深すぎます（{DEEPEST}段まで）。用語に分けてください");
             return Err(ExpressionError::new(self.span(), message));
         }
         self.depth += 1;
@@ -120,7 +121,8 @@ impl Parser {
         while let Some(build) = operator(self) {
             links += 1;
             if links > DEEPEST {
-                let message = format!("式が長く続きすぎます（{DEEPEST}個まで）。用語に分けてください");
+                let message =
+                    format!("式が長く続きすぎます（{DEEPEST}個まで）。用語に分けてください");
                 return Err(ExpressionError::new(self.span(), message));
             }
             let right = operand(self)?;

@@ -144,8 +144,6 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        plain.ok_or_else(|| {
-            ExpressionError::new(start..self.at, "この「\\」の書き方は読めません")
-        })
+        plain.ok_or_else(|| ExpressionError::new(start..self.at, "この「\\」の書き方は読めません"))
     }
 }

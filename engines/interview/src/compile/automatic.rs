@@ -14,8 +14,9 @@ pub(super) fn optional_facts(definition: &Definition, nodes: &[&Node]) -> HashSe
     for node in nodes {
         node.visit(&mut |dependency| {
             let fact = match dependency {
-                Dependency::Fact(fact, _)
-                | Dependency::Member(crate::cel::Named::Fact(fact)) => fact,
+                Dependency::Fact(fact, _) | Dependency::Member(crate::cel::Named::Fact(fact)) => {
+                    fact
+                }
                 _ => return,
             };
             looked_at.insert(fact);

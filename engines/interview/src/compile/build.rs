@@ -145,7 +145,8 @@ fn unique_names(checker: &Checker<'_>) {
             once("path", &fixed.id, at());
             let number = fixed.id.strip_prefix(&group.prefix);
             if number.is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit())) {
-                checker.report(at(), format!("「{}」は追加された人の番号と区別できません", fixed.id));
+                checker
+                    .report(at(), format!("「{}」は追加された人の番号と区別できません", fixed.id));
             }
         }
     }

@@ -74,7 +74,10 @@ impl Search<'_> {
         match self.marks.get(&subject) {
             Some(Mark::Done(length)) => return *length,
             Some(Mark::Open) => {
-                self.report(subject, "この事実は、めぐりめぐって自分自身の答えがないと質問できません");
+                self.report(
+                    subject,
+                    "この事実は、めぐりめぐって自分自身の答えがないと質問できません",
+                );
                 return 0;
             }
             None => {}
@@ -232,9 +235,7 @@ impl Search<'_> {
         match it {
             At::Application => None,
             At::Fixed(index) => Some(fixed(index)? == written),
-            At::Added(_) => {
-                self.compiled.names.fixed_by_id.contains_key(written).then_some(false)
-            }
+            At::Added(_) => self.compiled.names.fixed_by_id.contains_key(written).then_some(false),
         }
     }
 

@@ -101,10 +101,7 @@ fn an_answered_question_can_be_asked_again() {
     assert!(interview.again("level", None).is_none());
     assert!(interview.again("me", Some("me")).is_some());
     assert!(interview.again("me", Some("coach")).is_none());
-    assert!(matches!(
-        interview.again("members", None).expect("a list").kind,
-        AskKind::List { .. }
-    ));
+    assert!(matches!(interview.again("members", None).expect("a list").kind, AskKind::List { .. }));
     assert!(interview.again("rackets", None).is_none());
 }
 

@@ -18,7 +18,11 @@ const READINGS: [&str; 6] = ["シケン", "ミホン", "カメイ", "レイブ�
 
 /// The answers to a question that asks for facts or picks members: now and then 「わからない」 where
 /// that is allowed, now and then nothing where that is.
-pub fn answer(interview: &Interview<'_, '_>, ask: &Ask<'_>, dice: &mut Dice) -> Vec<(FactKey, Answer)> {
+pub fn answer(
+    interview: &Interview<'_, '_>,
+    ask: &Ask<'_>,
+    dice: &mut Dice,
+) -> Vec<(FactKey, Answer)> {
     if ask.question.may_not_know && dice.chance(1, 8) {
         return ask.keys.iter().map(|key| (key.clone(), Answer::DontKnow)).collect();
     }

@@ -104,9 +104,10 @@ pub fn simulate(
             *report.asked.entry(question.clone()).or_default() += 1;
         }
         let interview = Interview::new(compiled, event, &walked.answers, today)?;
-        let forms = walked.filings.iter().filter_map(|filing| {
-            interview.form(&filing.procedure, filing.subject.as_deref())
-        });
+        let forms = walked
+            .filings
+            .iter()
+            .filter_map(|filing| interview.form(&filing.procedure, filing.subject.as_deref()));
         let mut empty: BTreeSet<String> = BTreeSet::new();
         for form in forms {
             let wrong = form.boxes.iter().filter(|found| found.is_contradiction());

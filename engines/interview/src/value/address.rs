@@ -29,9 +29,8 @@ impl Address {
     /// Everything after the postal code on one line.
     #[must_use]
     pub fn one_line(&self) -> String {
-        let mut line = [&self.prefecture, &self.city, &self.town, &self.block]
-            .map(String::as_str)
-            .concat();
+        let mut line =
+            [&self.prefecture, &self.city, &self.town, &self.block].map(String::as_str).concat();
         if !self.building.is_empty() {
             line.push('　');
             line.push_str(&self.building);
@@ -138,7 +137,8 @@ impl Account {
             return Err(problem::wrong_digits("number", 7));
         }
         let number = numbers::digits_only("number", &format!("{digits:0>7}"), 7)?;
-        let holder = line("holder", "口座名義", "口座（こうざ）の 名前（なまえ）", "account holder")?;
+        let holder =
+            line("holder", "口座名義", "口座（こうざ）の 名前（なまえ）", "account holder")?;
         let holder = letters::reading(&holder, Some(60))
             .map_err(|problem| Problem { field: "holder".into(), ..problem })?;
         Ok(Self { bank, branch, kind, number, holder })

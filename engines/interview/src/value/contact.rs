@@ -10,8 +10,7 @@ pub(super) fn phone(typed: &str) -> Result<String, Problem> {
         return Err(problem::not_a_phone());
     }
     let narrowed = letters::narrow(typed);
-    let plain: String =
-        narrowed.chars().filter(|c| !letters::separates(*c) && *c != '.').collect();
+    let plain: String = narrowed.chars().filter(|c| !letters::separates(*c) && *c != '.').collect();
     let (international, digits) = match plain.strip_prefix('+') {
         Some(digits) => (true, digits),
         None => (false, plain.as_str()),

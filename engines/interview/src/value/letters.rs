@@ -45,10 +45,9 @@ pub(super) fn reading(typed: &str, limit: Option<usize>) -> Result<String, Probl
 pub(super) fn narrow(typed: &str) -> String {
     let narrowed = |letter: char| match letter {
         '\u{3000}' => ' ',
-        '！'..='～' => u32::from(letter)
-            .checked_sub(0xFEE0)
-            .and_then(char::from_u32)
-            .unwrap_or(letter),
+        '！'..='～' => {
+            u32::from(letter).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(letter)
+        }
         _ => letter,
     };
     typed.trim().chars().map(narrowed).collect()

@@ -6,11 +6,9 @@ use crate::definition::FactType;
 
 pub(super) fn required(kind: FactType) -> Problem {
     let message = match kind {
-        FactType::Choice | FactType::Choices | FactType::Bool | FactType::PersonRef => Text::new(
-            "どれかを選んでください。",
-            "どれか えらんで ください。",
-            "Choose an answer.",
-        ),
+        FactType::Choice | FactType::Choices | FactType::Bool | FactType::PersonRef => {
+            Text::new("どれかを選んでください。", "どれか えらんで ください。", "Choose an answer.")
+        }
         FactType::Attachment => Text::new(
             "ファイルを選んでください。",
             "ファイルを えらんで ください。",
@@ -55,13 +53,21 @@ pub(super) fn trouble(part: &str, place: usize, trouble: Trouble) -> Problem {
         ),
         Trouble::Broken => Text::new(
             format!("{place}文字目が壊れています。貼り付けた文字を消して、打ち直してください。"),
-            format!("{place}番目（ばんめ）の 文字（もじ）が こわれて います。もういちど 書（か）いて ください。"),
+            format!(
+                "{place}番目（ばんめ）の 文字（もじ）が こわれて います。もういちど 書（か）いて ください。"
+            ),
             format!("Character {place} is damaged. Delete it and type it again."),
         ),
         Trouble::Control | Trouble::Direction | Trouble::Invisible => Text::new(
-            format!("{place}文字目に、見えない文字が入っています。貼り付けた文字を消して、打ち直してください。"),
-            format!("{place}番目（ばんめ）に 見（み）えない 文字（もじ）が あります。けして もういちど 書（か）いて ください。"),
-            format!("There is an invisible character at position {place}. Delete it and type it again."),
+            format!(
+                "{place}文字目に、見えない文字が入っています。貼り付けた文字を消して、打ち直してください。"
+            ),
+            format!(
+                "{place}番目（ばんめ）に 見（み）えない 文字（もじ）が あります。けして もういちど 書（か）いて ください。"
+            ),
+            format!(
+                "There is an invisible character at position {place}. Delete it and type it again."
+            ),
         ),
     };
     Problem::new(part, trouble.code(), message)

@@ -55,7 +55,8 @@ fn what_people_type_is_understood() {
 
 #[test]
 fn dates_are_read_in_both_calendars_and_in_boxes() {
-    for typed in ["令和8年12月1日", "R8.12.1", "2026/12/1", "20261201", "２０２６年１２月１日"] {
+    for typed in ["令和8年12月1日", "R8.12.1", "2026/12/1", "20261201", "２０２６年１２月１日"]
+    {
         good("date", typed, Value::Date(date(2026, 12, 1)));
     }
     for parts in [
@@ -181,9 +182,9 @@ fn an_address_and_an_account_come_in_parts() {
     };
     assert_eq!((found.number.as_str(), found.kind), ("0012345", AccountKind::Ordinary));
     assert_eq!(found.holder, "ミホン　タロウ");
-    let long = Raw::parts(account.map(|(part, text)| {
-        (part, if part == "number" { "12345678" } else { text })
-    }));
+    let long = Raw::parts(
+        account.map(|(part, text)| (part, if part == "number" { "12345678" } else { text })),
+    );
     assert!(read("account", "{}", &long) == Err(("number".into(), "wrong_digits")));
 }
 

@@ -3,11 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Known, Memo, Needs, Seen, Somebody, Truth3, World, seen::Sequence};
-use crate::{
-    answers::Answer,
-    definition::FactDef,
-    value::Value,
-};
+use crate::{answers::Answer, definition::FactDef, value::Value};
 
 /// Something that may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -177,8 +173,7 @@ impl<'a> World<'a> {
 
     /// The term at its place.
     pub(crate) fn term(&self, term: usize, whose: Option<Somebody>) -> Seen<'a> {
-        let (Some(slot), Some(info)) =
-            (self.term_slot(term, whose), self.compiled.terms.get(term))
+        let (Some(slot), Some(info)) = (self.term_slot(term, whose), self.compiled.terms.get(term))
         else {
             return Seen::ABSENT;
         };

@@ -6,7 +6,9 @@ use super::{Known, Needs, Seen, Somebody, Truth3, World, seen::Sequence};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Shown {
     /// It does, or there is none and nothing to wait for.
-    Yes { question: Option<usize> },
+    Yes {
+        question: Option<usize>,
+    },
     No,
     Undecided(Needs),
 }

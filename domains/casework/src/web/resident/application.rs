@@ -82,18 +82,20 @@ pub async fn show(
     if read {
         opened::note_reading(&visit, &app, &held, "the applicant looks at the status").await?;
     }
-    let over = held.records.iter().all(|record| {
-        record.case.state.is_closed() || record.case.state == CaseState::Accepted
-    });
+    let over = held
+        .records
+        .iter()
+        .all(|record| record.case.state.is_closed() || record.case.state == CaseState::Accepted);
     let nothing = if over { words::TODO_OVER } else { words::TODO_NONE };
     let body = ApplicationPage {
         lang,
         number: held.application.shown_number(),
         sent: words::SENT
             .with(lang, &[("when", &show_datetime(held.application.submitted_at, lang))]),
-        stand_in: held.application.stand_in.then(|| {
-            Notice::new(lang, NoticeKind::Warning, words::STAND_IN_USED.get(lang))
-        }),
+        stand_in: held
+            .application
+            .stand_in
+            .then(|| Notice::new(lang, NoticeKind::Warning, words::STAND_IN_USED.get(lang))),
         todos,
         nothing: nothing.get(lang),
         cases,
@@ -105,7 +107,11 @@ pub async fn show(
 }
 
 /// The person whom each case concerns, where there is one filing for each.
-pub async fn names(app: &Casework, held: &Held, lang: Lang) -> Result<Vec<Option<String>>, Refused> {
+pub async fn names(
+    app: &Casework,
+    held: &Held,
+    lang: Lang,
+) -> Result<Vec<Option<String>>, Refused> {
     if held.records.iter().all(|record| record.case.subject.is_none()) {
         return Ok(vec![None; held.records.len()]);
     }
@@ -142,9 +148,9 @@ async fn case_view(
         sentence: state::sentence(held, case, lang),
         facts: Definitions { rows: rows(held, record, actions, lang) },
         reason,
-        remedies: (case.state == CaseState::Refused).then(|| remedies::remedies(held, &case.procedure, lang)),
-        correct: (case.state == CaseState::Correction)
-            .then(|| held.page_of(case.id, "correction")),
+        remedies: (case.state == CaseState::Refused)
+            .then(|| remedies::remedies(held, &case.procedure, lang)),
+        correct: (case.state == CaseState::Correction).then(|| held.page_of(case.id, "correction")),
         withdraw: may_stop.then(|| held.page_of(case.id, "withdraw")),
     })
 }
@@ -153,10 +159,7 @@ async fn case_view(
 fn rows(held: &Held, record: &Record, actions: &[Action], lang: Lang) -> Vec<(String, Html)> {
     let case = &record.case;
     let mut rows: Vec<(Words, Html)> = Vec::new();
-    rows.push((
-        words::ROW_DEPARTMENT,
-        Html::text(held.department_name(&record.department, lang)),
-    ));
+    rows.push((words::ROW_DEPARTMENT, Html::text(held.department_name(&record.department, lang))));
     if let Some(phone) = todo::phone(held, record) {
         rows.push((words::ROW_PHONE, phone));
     }
@@ -188,9 +191,7 @@ fn due(record: &Record, lang: Lang) -> Option<String> {
             let days = case.standard_days?.to_string();
             Some(words::DUE_ABOUT.with(lang, &[("day", &day), ("n", &days)]))
         }
-        CaseState::Correction => {
-            record.due_on.map(|_| words::DUE_PAUSED.get(lang).to_owned())
-        }
+        CaseState::Correction => record.due_on.map(|_| words::DUE_PAUSED.get(lang).to_owned()),
         _ => None,
     }
 }

@@ -83,7 +83,8 @@ pub async fn answer(
         // Only what was pressed is scolded, not the fields that are still being filled.
         read.problems.retain(|problem| problem.code != "required");
     } else {
-        let (answers, problems) = files::answers(&asked, &files, sent.fields.get(IS_RIGHT).is_some());
+        let (answers, problems) =
+            files::answers(&asked, &files, sent.fields.get(IS_RIGHT).is_some());
         read.answers.extend(answers);
         read.problems.extend(problems);
         if read.problems.is_empty() && is_same(&asked, &sheet, &read.answers, &sent) {
@@ -117,7 +118,12 @@ pub async fn asked(app: &Casework, held: &Held, record: &Record) -> Result<Optio
 }
 
 /// Whether there is something to mend here and nothing of it was mended or confirmed.
-pub fn is_same(asked: &Asked, sheet: &FactSheet, answers: &[(FactKey, Answer)], sent: &Sent) -> bool {
+pub fn is_same(
+    asked: &Asked,
+    sheet: &FactSheet,
+    answers: &[(FactKey, Answer)],
+    sent: &Sent,
+) -> bool {
     asked.has_fields()
         && sent.fields.get(IS_RIGHT).is_none()
         && answers.iter().all(|(key, answer)| sheet.answers().get(key) == Some(answer))

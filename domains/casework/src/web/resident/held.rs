@@ -62,7 +62,8 @@ impl Held {
 
     /// The name of that department.
     pub fn department_name(&self, code: &str, lang: Lang) -> String {
-        self.department(code).map_or_else(|| code.to_owned(), |known| known.name.get(lang).to_owned())
+        self.department(code)
+            .map_or_else(|| code.to_owned(), |known| known.name.get(lang).to_owned())
     }
 
     /// The cases as the rules see them.
@@ -102,11 +103,7 @@ pub async fn held(visit: &Visit, app: &Casework, id: &str) -> Result<Held, Refus
 ///
 /// # Errors
 /// Not found; what the store says.
-pub async fn load(
-    visit: &Visit,
-    app: &Casework,
-    id: Id<ApplicationNoun>,
-) -> Result<Held, Refused> {
+pub async fn load(visit: &Visit, app: &Casework, id: Id<ApplicationNoun>) -> Result<Held, Refused> {
     let (db, municipality) = (app.store().read(), app.store().municipality());
     let application = yakusho_procedures::application(db, municipality, id)
         .await

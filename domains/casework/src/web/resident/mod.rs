@@ -26,7 +26,10 @@ pub fn routes(app: Casework) -> Router {
             "/applications/{id}/cases/{case}/correction",
             get(correction::show).post(correction::answer),
         )
-        .route("/applications/{id}/cases/{case}/withdraw", get(withdraw::ask).post(withdraw::carry_out));
+        .route(
+            "/applications/{id}/cases/{case}/withdraw",
+            get(withdraw::ask).post(withdraw::carry_out),
+        );
     if let Some(place) = &app.procedures().parts().identity_stand_in {
         routes = routes
             .route(place, get(stand_in::choose).post(stand_in::issue))

@@ -6,12 +6,7 @@ use yakusho_pages::{Refused, Visit};
 use yakusho_store::NewAction;
 
 use super::held::Held;
-use crate::{
-    Casework,
-    handle::Word,
-    store::cases::Record,
-    web::failure::refused,
-};
+use crate::{Casework, handle::Word, store::cases::Record, web::failure::refused};
 
 /// The newest facts of the application; none where they were disposed of.
 pub async fn facts(app: &Casework, held: &Held) -> Result<FactSheet, Refused> {

@@ -33,7 +33,11 @@ pub fn decided_at(actions: &[Action], case: Uuid) -> Option<Timestamp> {
     let decides = |kind: &str| {
         matches!(kind, "case.approved" | "case.refused" | "case.accepted" | "case.returned")
     };
-    actions.iter().rev().find(|action| action.subject == case && decides(&action.kind)).map(|a| a.at)
+    actions
+        .iter()
+        .rev()
+        .find(|action| action.subject == case && decides(&action.kind))
+        .map(|a| a.at)
 }
 
 /// Whether the log has the submission already, so that its proof can be had.

@@ -28,7 +28,9 @@ pub async fn todos(app: &Casework, held: &Held, lang: Lang) -> Result<Vec<Todo>,
     }
     todos.extend(identify(app, held, lang));
     todos.extend(in_state(held, CaseState::Visit).map(|record| visit(held, record, lang)));
-    todos.extend(in_state(held, CaseState::HeldAfter).filter_map(|record| stuck(held, record, lang)));
+    todos.extend(
+        in_state(held, CaseState::HeldAfter).filter_map(|record| stuck(held, record, lang)),
+    );
     Ok(todos)
 }
 
@@ -43,11 +45,11 @@ async fn correction(
     lang: Lang,
 ) -> Result<Todo, Refused> {
     let wanted = |word| if let Word::Correction(request) = word { Some(request) } else { None };
-    let answer_by = opened::newest(app, record, wanted).await?.and_then(|request| request.answer_by);
+    let answer_by =
+        opened::newest(app, record, wanted).await?.and_then(|request| request.answer_by);
     let name = held.name(&record.case.procedure, lang);
-    let until = answer_by.map(|day| {
-        words::TODO_ANSWER_BY.with(lang, &[("day", &date::show_date(day, lang))])
-    });
+    let until = answer_by
+        .map(|day| words::TODO_ANSWER_BY.with(lang, &[("day", &date::show_date(day, lang))]));
     Ok(Todo {
         title: words::TODO_CORRECTION.with(lang, &[("name", &name)]),
         deadline: None,

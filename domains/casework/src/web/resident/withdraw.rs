@@ -78,9 +78,10 @@ pub async fn ask(
         title: title.clone(),
         deadline,
         followers: followers(&held, record, lang),
-        others: held.records.iter().any(|other| {
-            other.case.id != record.case.id && !other.case.state.is_closed()
-        }),
+        others: held
+            .records
+            .iter()
+            .any(|other| other.case.id != record.case.id && !other.case.state.is_closed()),
         form: FormStart::post(&visit, held.page_of(record.case.id, "withdraw")),
         version: record.case.version,
         buttons: Buttons {
@@ -131,8 +132,7 @@ fn followers(held: &Held, record: &Record, lang: Lang) -> Option<String> {
         .collect();
     names.dedup();
     let joint = if lang == Lang::En { ", " } else { "、" };
-    (!names.is_empty())
-        .then(|| words::STOP_FOLLOWERS.with(lang, &[("names", &names.join(joint))]))
+    (!names.is_empty()).then(|| words::STOP_FOLLOWERS.with(lang, &[("names", &names.join(joint))]))
 }
 
 fn over(visit: &Visit, held: &Held) -> Response {

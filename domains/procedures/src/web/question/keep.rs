@@ -224,12 +224,7 @@ async fn take_in(
     }
 }
 
-async fn remove(
-    visit: &Visit,
-    app: &Procedures,
-    guide: &Guide,
-    id: Uuid,
-) -> Result<(), Refused> {
+async fn remove(visit: &Visit, app: &Procedures, guide: &Guide, id: Uuid) -> Result<(), Refused> {
     let files = app.parts().files.clone();
     let mine = files
         .list(app.store().read(), "draft", guide.draft.id.uuid())
@@ -279,14 +274,16 @@ pub async fn stored(
 
 async fn all_files(app: &Procedures, guide: &Guide) -> Result<Vec<(String, StoredFile)>, Refused> {
     let files = &app.parts().files;
-    let all = files
-        .list(app.store().read(), "draft", guide.draft.id.uuid())
-        .await
-        .map_err(refused)?;
+    let all =
+        files.list(app.store().read(), "draft", guide.draft.id.uuid()).await.map_err(refused)?;
     Ok(all
         .into_iter()
         .filter_map(|file| {
-            let about = format!("{} {}KB", file.media_type.ending().to_uppercase(), file.bytes.div_ceil(1024));
+            let about = format!(
+                "{} {}KB",
+                file.media_type.ending().to_uppercase(),
+                file.bytes.div_ceil(1024)
+            );
             let stored = StoredFile {
                 id: file.id.to_string(),
                 name: file.file_name.clone(),

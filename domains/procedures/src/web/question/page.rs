@@ -81,9 +81,12 @@ pub fn page(
         why: question.why.as_ref().map(|why| Details::why(lang, &maker.named(why))),
         may_not_know: whole_page,
         dont_know: shell::DONT_KNOW.get(lang),
-        buttons: Buttons { back: Back::Submit, main: maker.main_button(), ..Buttons::question(lang) },
-        remaining: shell::QUESTIONS_LEFT
-            .with(lang, &[("n", &ask.remaining_estimate.to_string())]),
+        buttons: Buttons {
+            back: Back::Submit,
+            main: maker.main_button(),
+            ..Buttons::question(lang)
+        },
+        remaining: shell::QUESTIONS_LEFT.with(lang, &[("n", &ask.remaining_estimate.to_string())]),
     };
     Ok(Page::resident(visit, title, &body))
 }
@@ -143,7 +146,12 @@ impl Maker<'_> {
     /// One fact with a few choices: the heading itself is the legend of the choices, so that
     /// nothing is said twice.
     fn heading_is_legend(&self) -> bool {
-        let chosen = |kind| matches!(kind, FactType::Bool | FactType::Choice | FactType::Choices | FactType::PersonRef);
+        let chosen = |kind| {
+            matches!(
+                kind,
+                FactType::Bool | FactType::Choice | FactType::Choices | FactType::PersonRef
+            )
+        };
         let few = |key: &FactKey| {
             let fact = self.guide.edition.compiled.fact(&key.fact);
             fact.is_some_and(|fact| fact.choices.len() <= MOST_AS_RADIO)
@@ -223,12 +231,8 @@ impl Maker<'_> {
     }
 
     fn fact_fields(&self) -> Html {
-        let mut parts: Vec<Html> = self
-            .ask
-            .keys
-            .iter()
-            .map(|key| self.field(key, &key.to_string()))
-            .collect();
+        let mut parts: Vec<Html> =
+            self.ask.keys.iter().map(|key| self.field(key, &key.to_string())).collect();
         if read::asks_about_my_number(self.typed, self.problems) {
             parts.push(self.confirmation());
         }
@@ -255,7 +259,8 @@ impl Maker<'_> {
         let may_not_know = self.question().may_not_know && self.at_control();
         let mut view = field.view(need, may_not_know, self.problems);
         if self.heading_is_legend() {
-            view = view.asking(self.title(), self.question().hint.as_ref().map(|hint| self.named(hint)));
+            view = view
+                .asking(self.title(), self.question().hint.as_ref().map(|hint| self.named(hint)));
         }
         let bring = (fact.kind == FactType::Attachment).then(|| self.bring(name));
         Html::join([Html::of(&view)].into_iter().chain(bring))
@@ -297,9 +302,8 @@ impl Maker<'_> {
         if let Some(Raw::Many(ids)) = self.typed.get(PICK) {
             return ids.clone();
         }
-        let yes = |key: &&FactKey| {
-            self.typed.get(&key.to_string()).is_some_and(|raw| raw.has("yes"))
-        };
+        let yes =
+            |key: &&FactKey| self.typed.get(&key.to_string()).is_some_and(|raw| raw.has("yes"));
         self.ask.keys.iter().filter(yes).filter_map(|key| key.instance.clone()).collect()
     }
 
@@ -349,8 +353,14 @@ fn possessive(name: &str) -> String {
 
 fn shell_number_warning(lang: Lang) -> &'static str {
     match lang {
-        Lang::Ja => "12けたの数字が、マイナンバー（個人番号）のように見えます。マイナンバーは入力しないでください。免許証の番号など、マイナンバーでなければ、下に印を付けて進んでください。",
-        Lang::JaEasy => "マイナンバーは 書（か）かないで ください。マイナンバーで なければ、下（した）に チェックして ください。",
-        Lang::En => "These 12 digits look like a My Number. Never enter your My Number. If it is another number, such as a licence, tick the box below and continue.",
+        Lang::Ja => {
+            "12けたの数字が、マイナンバー（個人番号）のように見えます。マイナンバーは入力しないでください。免許証の番号など、マイナンバーでなければ、下に印を付けて進んでください。"
+        }
+        Lang::JaEasy => {
+            "マイナンバーは 書（か）かないで ください。マイナンバーで なければ、下（した）に チェックして ください。"
+        }
+        Lang::En => {
+            "These 12 digits look like a My Number. Never enter your My Number. If it is another number, such as a licence, tick the box below and continue."
+        }
     }
 }

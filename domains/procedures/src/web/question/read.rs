@@ -109,18 +109,22 @@ pub fn facts(
 }
 
 fn missing(key: &FactKey, def: &FactDef) -> Problem {
-    let empty = value::parse(&value::Raw::default(), def, &value::Context::on(jiff::civil::Date::MIN));
-    let problem = empty.err().unwrap_or_else(|| {
-        Problem::new("", "required", yakusho_pages::words::REQUIRED.text())
-    });
+    let empty =
+        value::parse(&value::Raw::default(), def, &value::Context::on(jiff::civil::Date::MIN));
+    let problem = empty
+        .err()
+        .unwrap_or_else(|| Problem::new("", "required", yakusho_pages::words::REQUIRED.text()));
     Problem { field: key.to_string(), ..problem }
 }
 
 /// Reads a question that is asked once for all.
 pub fn pick(ask: &Ask<'_>, fields: &Fields, into: &mut Read) {
     let AskKind::Pick { among } = &ask.kind else { return };
-    let chosen: Vec<InstanceId> =
-        fields.all(PICK).filter(|id| among.iter().any(|one| one == id)).map(str::to_owned).collect();
+    let chosen: Vec<InstanceId> = fields
+        .all(PICK)
+        .filter(|id| among.iter().any(|one| one == id))
+        .map(str::to_owned)
+        .collect();
     let nobody = fields.get(NOBODY).is_some();
     into.typed.insert(PICK.to_owned(), Raw::Many(chosen.clone()));
     if nobody {

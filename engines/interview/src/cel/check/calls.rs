@@ -61,7 +61,10 @@ impl Checker<'_> {
             let message = if known {
                 format!("{name}(…) に渡すものは1つです")
             } else {
-                format!("「{name}」という関数はありません。使えるのは {} です", Function::NAMES.join("、"))
+                format!(
+                    "「{name}」という関数はありません。使えるのは {} です",
+                    Function::NAMES.join("、")
+                )
             };
             return Err(ExpressionError::new(span, message));
         };

@@ -91,7 +91,7 @@ fn things_of_different_kinds_are_not_compared() {
         ("join.date.year == 3", "日付の中に"),
         ("club.address.street == 'a'", "住所に"),
         ("has.rackets.exists(p, true)", "一覧"),
-        ("members.exists(true)", "members") ,
+        ("members.exists(true)", "members"),
         ("members.matches('a')", "exists"),
         ("true ? 1 : 'a'", "数"),
         ("null == 1", "has"),

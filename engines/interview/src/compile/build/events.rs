@@ -66,9 +66,10 @@ fn rule_info(checker: &Checker<'_>, event: &EventDef, rule: &RuleDef) -> RuleInf
 
 /// The event's own anchor must be a day, also where every rule brings its own.
 fn anchor_is_known(checker: &Checker<'_>, event: &EventDef, at: &Place) {
-    let unused = event.rules.iter().all(|rule| {
-        rule.deadline.as_ref().is_none_or(|deadline| deadline.anchor.is_some())
-    });
+    let unused = event
+        .rules
+        .iter()
+        .all(|rule| rule.deadline.as_ref().is_none_or(|deadline| deadline.anchor.is_some()));
     if unused && !event.anchor.is_empty() {
         checker.day(&event.anchor, &Scope::application(), at);
     }

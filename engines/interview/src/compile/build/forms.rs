@@ -31,18 +31,13 @@ fn form_info(
     let mut by_id: HashMap<&RoleId, usize> = HashMap::new();
     let mut fields = Vec::new();
     for (index, field) in form.fields.iter().enumerate() {
-        let at = Place::Field {
-            procedure: form.procedure.clone(),
-            index,
-            label: field.label.clone(),
-        };
+        let at =
+            Place::Field { procedure: form.procedure.clone(), index, label: field.label.clone() };
         let role = by_id.get(&field.per).copied().or_else(|| {
             let own = form.roles.get(&field.per);
             let source = own.or_else(|| shared.get(&field.per).copied())?;
-            let role = Place::Role {
-                form: own.map(|_| form.procedure.clone()),
-                role: field.per.clone(),
-            };
+            let role =
+                Place::Role { form: own.map(|_| form.procedure.clone()), role: field.per.clone() };
             let errors = checker.errors.borrow().len();
             let made = role_info(checker, source, subjects, &role);
             if own.is_none() {

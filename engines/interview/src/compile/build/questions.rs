@@ -47,7 +47,8 @@ fn info(checker: &Checker<'_>, question: &QuestionDef) -> QuestionInfo {
         if added.is_none() {
             checker.report(at.clone(), format!("集まり「{adds}」がありません"));
         } else if !facts.is_empty() && group != added {
-            let message = format!("一覧の質問の事実は、足される集まり「{adds}」のものにしてください");
+            let message =
+                format!("一覧の質問の事実は、足される集まり「{adds}」のものにしてください");
             checker.report(at.clone(), message);
         }
         group = added;

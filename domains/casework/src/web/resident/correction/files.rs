@@ -40,7 +40,8 @@ pub async fn of(app: &Casework, held: &Held, asked: &Asked) -> Result<Vec<FilesO
 fn sort(fact: &AskedFact, asked: &Asked, all: &[Attachment]) -> FilesOf {
     let key = fact.key.to_string();
     let mine = all.iter().filter(|file| file.fact_key.as_deref() == Some(key.as_str()));
-    let mut files = FilesOf { before: Vec::new(), new: Vec::new(), ids: Vec::new(), key: key.clone() };
+    let mut files =
+        FilesOf { before: Vec::new(), new: Vec::new(), ids: Vec::new(), key: key.clone() };
     for file in mine {
         files.ids.push(file.id.to_string());
         if file.stored_at < asked.at {
@@ -110,9 +111,8 @@ async fn take_one(
     file: &SentFile,
 ) -> Result<Option<Problem>, Refused> {
     let files = app.procedures().parts().files.clone();
-    let at_field = |refusal: yakusho_kernel::Refusal| {
-        Some(Problem::new(name, refusal.code, refusal.message))
-    };
+    let at_field =
+        |refusal: yakusho_kernel::Refusal| Some(Problem::new(name, refusal.code, refusal.message));
     if file.too_large {
         let limit = files.examiner().limits().bytes >> 20;
         let fill = |text: &str| text.replace("{mb}", &limit.to_string());
