@@ -8,7 +8,11 @@
 pub fn good(path: &str) -> Vec<(String, String)> {
     if path == "/apply" {
         let all = [
-            "nyuson-todoke", "racket-touroku", "ball-dog", "yusho-houkoku", "shokin-seikyuu",
+            "nyuson-todoke",
+            "racket-touroku",
+            "ball-dog",
+            "yusho-houkoku",
+            "shokin-seikyuu",
             "every-todoke",
         ];
         return all.map(|id| ("procedure".to_owned(), id.to_owned())).to_vec();

@@ -82,8 +82,10 @@ impl Person {
     /// # Panics
     /// As [`Person::send`].
     pub async fn fill(&mut self, page: &Seen, path: &str, pairs: &[(&str, &str)]) -> Seen {
-        let pairs: Vec<(String, Vec<u8>)> =
-            pairs.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())).collect();
+        let pairs: Vec<(String, Vec<u8>)> = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec()))
+            .collect();
         self.fill_bytes(page, path, &pairs).await
     }
 
@@ -275,9 +277,8 @@ pub fn multipart(parts: &[Part<'_>]) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     for (name, file, bytes) in parts {
         body.extend_from_slice(b"--b0undary\r\n");
-        let file = file.map(|file| {
-            format!("; filename=\"{file}\"\r\ncontent-type: application/octet-stream")
-        });
+        let file = file
+            .map(|file| format!("; filename=\"{file}\"\r\ncontent-type: application/octet-stream"));
         let head = format!(
             "content-disposition: form-data; name=\"{name}\"{}\r\n\r\n",
             file.unwrap_or_default()

@@ -77,9 +77,9 @@ impl Seen {
     #[must_use]
     pub fn file_control(&self) -> String {
         let text = self.text();
-        let control = text.split("<input").find(|rest| {
-            rest.split('>').next().is_some_and(|tag| tag.contains("type=\"file\""))
-        });
+        let control = text
+            .split("<input")
+            .find(|rest| rest.split('>').next().is_some_and(|tag| tag.contains("type=\"file\"")));
         let name = control.and_then(|tag| tag.split("name=\"").nth(1)?.split('"').next());
         name.map(unescape).unwrap_or_default()
     }

@@ -49,8 +49,7 @@ impl World {
     async fn on(stands_on: TestStore) -> Self {
         let folder = stands_on.folder().join("data");
         let url = &stands_on.config().url;
-        let database =
-            if url.starts_with("postgres") { url.clone() } else { "sqlite".to_owned() };
+        let database = if url.starts_with("postgres") { url.clone() } else { "sqlite".to_owned() };
         let defaults = Config::default();
         let settings = Config {
             storage: config::Storage { folder, database, ..defaults.storage },

@@ -194,16 +194,46 @@ async fn count(data: &Path, acknowledged: &[String], round: u32) -> i64 {
     let gap = number("SELECT COALESCE(MAX(number), 0) - COUNT(*) FROM application").await;
     assert_eq!(gap, 0, "round {round}: the numbers have a gap");
     for (what, sql) in [
-        ("an application without a filing", "SELECT COUNT(*) FROM application a WHERE NOT EXISTS (SELECT 1 FROM filing f WHERE f.application_id = a.id)"),
-        ("an application without facts", "SELECT COUNT(*) FROM application a WHERE NOT EXISTS (SELECT 1 FROM application_sheet s WHERE s.holder = a.id)"),
-        ("a filing without a case", "SELECT COUNT(*) FROM filing f WHERE NOT EXISTS (SELECT 1 FROM work_case c WHERE c.id = f.id)"),
-        ("a case without a filing", "SELECT COUNT(*) FROM work_case c WHERE NOT EXISTS (SELECT 1 FROM filing f WHERE f.id = c.id)"),
-        ("an application without its action", "SELECT COUNT(*) FROM application a WHERE NOT EXISTS (SELECT 1 FROM action x WHERE x.subject = a.id AND x.kind = 'application.submitted')"),
-        ("a case without its action", "SELECT COUNT(*) FROM work_case c WHERE NOT EXISTS (SELECT 1 FROM action x WHERE x.subject = c.id AND x.kind = 'case.opened')"),
-        ("a case that no worklist shows", "SELECT COUNT(*) FROM work_case c WHERE NOT EXISTS (SELECT 1 FROM work_item w WHERE w.subject = c.id)"),
-        ("an application whose draft is open", "SELECT COUNT(*) FROM application a JOIN draft d ON d.id = a.draft_id WHERE d.state = 'open'"),
-        ("a draft submitted without an application", "SELECT COUNT(*) FROM draft d WHERE d.state = 'submitted' AND NOT EXISTS (SELECT 1 FROM application a WHERE a.draft_id = d.id)"),
-        ("an open draft without answers", "SELECT COUNT(*) FROM draft d WHERE d.state = 'open' AND NOT EXISTS (SELECT 1 FROM draft_sheet s WHERE s.holder = d.id)"),
+        (
+            "an application without a filing",
+            "SELECT COUNT(*) FROM application a WHERE NOT EXISTS (SELECT 1 FROM filing f WHERE f.application_id = a.id)",
+        ),
+        (
+            "an application without facts",
+            "SELECT COUNT(*) FROM application a WHERE NOT EXISTS (SELECT 1 FROM application_sheet s WHERE s.holder = a.id)",
+        ),
+        (
+            "a filing without a case",
+            "SELECT COUNT(*) FROM filing f WHERE NOT EXISTS (SELECT 1 FROM work_case c WHERE c.id = f.id)",
+        ),
+        (
+            "a case without a filing",
+            "SELECT COUNT(*) FROM work_case c WHERE NOT EXISTS (SELECT 1 FROM filing f WHERE f.id = c.id)",
+        ),
+        (
+            "an application without its action",
+            "SELECT COUNT(*) FROM application a WHERE NOT EXISTS (SELECT 1 FROM action x WHERE x.subject = a.id AND x.kind = 'application.submitted')",
+        ),
+        (
+            "a case without its action",
+            "SELECT COUNT(*) FROM work_case c WHERE NOT EXISTS (SELECT 1 FROM action x WHERE x.subject = c.id AND x.kind = 'case.opened')",
+        ),
+        (
+            "a case that no worklist shows",
+            "SELECT COUNT(*) FROM work_case c WHERE NOT EXISTS (SELECT 1 FROM work_item w WHERE w.subject = c.id)",
+        ),
+        (
+            "an application whose draft is open",
+            "SELECT COUNT(*) FROM application a JOIN draft d ON d.id = a.draft_id WHERE d.state = 'open'",
+        ),
+        (
+            "a draft submitted without an application",
+            "SELECT COUNT(*) FROM draft d WHERE d.state = 'submitted' AND NOT EXISTS (SELECT 1 FROM application a WHERE a.draft_id = d.id)",
+        ),
+        (
+            "an open draft without answers",
+            "SELECT COUNT(*) FROM draft d WHERE d.state = 'open' AND NOT EXISTS (SELECT 1 FROM draft_sheet s WHERE s.holder = d.id)",
+        ),
         ("a number twice", "SELECT COUNT(*) - COUNT(DISTINCT number) FROM application"),
     ] {
         assert_eq!(number(sql).await, 0, "round {round}: {what}");

@@ -72,7 +72,10 @@ impl Table {
         if seen.text().contains("<script>alert") {
             complaints.push("repeats markup as markup".to_owned());
         }
-        if seen.status.is_client_error() && seen.is_page() && seen.header("cache-control") != "no-store" {
+        if seen.status.is_client_error()
+            && seen.is_page()
+            && seen.header("cache-control") != "no-store"
+        {
             complaints.push("may be cached".to_owned());
         }
         self.finish(what, complaints, Some(seen));
@@ -88,7 +91,11 @@ impl Table {
     fn leads(&mut self, what: &str, seen: &Seen, to: &str) {
         let mut complaints = Vec::new();
         if seen.status != 303 || !seen.location().starts_with(to) {
-            complaints.push(format!("{} leads to 「{}」 and not to {to}", seen.status, seen.location()));
+            complaints.push(format!(
+                "{} leads to 「{}」 and not to {to}",
+                seen.status,
+                seen.location()
+            ));
         }
         self.finish(what, complaints, Some(seen));
     }
@@ -145,7 +152,9 @@ fn rows_of(question: &str) -> Vec<Typed> {
         "q-every-kana" | "q-every-yes" | "q-every-one" | "q-every-many" | "q-every-who" => {
             choices(question)
         }
-        "q-every-number" | "q-every-code" | "q-every-licence" | "q-every-money" => numbers(question),
+        "q-every-number" | "q-every-code" | "q-every-licence" | "q-every-money" => {
+            numbers(question)
+        }
         "q-every-address" | "q-every-postal" | "q-every-phone" | "q-every-email"
         | "q-every-account" => contacts(question),
         _ => Vec::new(),
@@ -175,7 +184,14 @@ fn dates() -> Vec<Typed> {
     vec![
         born("生年月日: 未来", "AD", "2099", "1", "1", Mend("今日までの日付")),
         born("生年月日: 2月30日", "R", "2", "2", "30", Mend("暦にありません")),
-        born("生年月日: うるう年でない年の2月29日", "AD", "2023", "2", "29", Mend("暦にありません")),
+        born(
+            "生年月日: うるう年でない年の2月29日",
+            "AD",
+            "2023",
+            "2",
+            "29",
+            Mend("暦にありません"),
+        ),
         born("生年月日: 13月", "AD", "1990", "13", "1", Mend("暦にありません")),
         born("生年月日: 昭和100年", "S", "100", "1", "1", Mend("元号")),
         born("生年月日: 令和0年", "R", "0", "5", "1", Mend("元号")),
@@ -244,7 +260,12 @@ fn names() -> Vec<Typed> {
         ),
         typed(
             "氏名: 知らない欄は無視",
-            &[("every.text", "山田 三"), ("is_admin", "true"), ("every.money", "1"), ("_step", "9")],
+            &[
+                ("every.text", "山田 三"),
+                ("is_admin", "true"),
+                ("every.money", "1"),
+                ("_step", "9"),
+            ],
             Take("山田 三"),
         ),
     ]
@@ -287,13 +308,21 @@ fn choices(question: &str) -> Vec<Typed> {
         ],
         "q-every-one" => vec![
             typed("選択: 知らないid", &[("every.one", "gold")], Ask("選択肢の中から")),
-            typed("選択: idの形をした攻撃", &[("every.one", "wood' OR '1'='1")], Ask("選択肢の中から")),
+            typed(
+                "選択: idの形をした攻撃",
+                &[("every.one", "wood' OR '1'='1")],
+                Ask("選択肢の中から"),
+            ),
             typed(
                 "選択: ラジオが二つ（初めのもの）",
                 &[("every.one", "carbon"), ("every.one", "wood")],
                 Take("カーボン"),
             ),
-            typed("選択: 聞いていない「わからない」", &[("every.one", "dont_know")], Ask("選んでください")),
+            typed(
+                "選択: 聞いていない「わからない」",
+                &[("every.one", "dont_know")],
+                Ask("選んでください"),
+            ),
         ],
         "q-every-many" => vec![
             typed(
@@ -403,12 +432,37 @@ fn contacts(question: &str) -> Vec<Typed> {
             one("電話: 全角", "every.phone", "０９０−１２３４−５６７８", Take("090")),
         ],
         "q-every-email" => vec![
-            one("メール: 改行（ヘッダーの差し込み）", "contact.email", "a@example.jp\r\nBcc: b@example.jp", Mend("name@example.jp")),
-            one("メール: %0a", "contact.email", "a@example.jp\nSubject: x", Mend("name@example.jp")),
-            one("メール: あて先を二つ", "contact.email", "a@example.jp,b@example.jp", Mend("name@example.jp")),
-            one("メール: 表示名", "contact.email", "Hanako <a@example.jp>", Mend("name@example.jp")),
+            one(
+                "メール: 改行（ヘッダーの差し込み）",
+                "contact.email",
+                "a@example.jp\r\nBcc: b@example.jp",
+                Mend("name@example.jp"),
+            ),
+            one(
+                "メール: %0a",
+                "contact.email",
+                "a@example.jp\nSubject: x",
+                Mend("name@example.jp"),
+            ),
+            one(
+                "メール: あて先を二つ",
+                "contact.email",
+                "a@example.jp,b@example.jp",
+                Mend("name@example.jp"),
+            ),
+            one(
+                "メール: 表示名",
+                "contact.email",
+                "Hanako <a@example.jp>",
+                Mend("name@example.jp"),
+            ),
             one("メール: @がない", "contact.email", "example.jp", Mend("name@example.jp")),
-            one("メール: 全角", "contact.email", "ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ", Take("hanako@example.jp")),
+            one(
+                "メール: 全角",
+                "contact.email",
+                "ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ",
+                Take("hanako@example.jp"),
+            ),
         ],
         _ => vec![
             account("口座: 番号に字", "12E4567", "ヤマダ", Mend("ください")),
@@ -457,9 +511,10 @@ async fn typed_row(person: &mut Person, table: &mut Table, path: &str, row: &Typ
     let seen = person.fill_bytes(&page, path, &row.pairs).await;
     let sent = |seen: &Seen| {
         let page = seen.read();
-        row.pairs.iter().filter_map(|(_, value)| std::str::from_utf8(value).ok()).all(|value| {
-            value.starts_with("find-address") || page.contains(value.trim())
-        })
+        row.pairs
+            .iter()
+            .filter_map(|(_, value)| std::str::from_utf8(value).ok())
+            .all(|value| value.starts_with("find-address") || page.contains(value.trim()))
     };
     match row.want {
         Mend(words) => {
@@ -494,11 +549,7 @@ impl Table {
 async fn field_checks(person: &mut Person, table: &mut Table) {
     let page = person.get("/guide/q/q-every-text").await;
     for (what, pairs, words) in [
-        (
-            "欄の確認: 外字",
-            vec![("_field", "every.text"), ("every.text", "渡\u{E000}")],
-            "外字",
-        ),
+        ("欄の確認: 外字", vec![("_field", "every.text"), ("every.text", "渡\u{E000}")], "外字"),
         ("欄の確認: 知らない欄", vec![("_field", "no.such"), ("no.such", "x")], "null"),
         ("欄の確認: 欄の名前が壊れている", vec![("_field", "@@@\u{0}"), ("x", "y")], "null"),
         ("欄の確認: 名前がない", vec![], "null"),
@@ -513,9 +564,24 @@ async fn field_checks(person: &mut Person, table: &mut Table) {
 async fn files(world: &World, person: &mut Person, table: &mut Table, path: &str) {
     let rows: Vec<(&str, &str, Vec<u8>, &str)> = vec![
         ("添付: 0バイト", "photo.jpg", Vec::new(), "中身がありません"),
-        ("添付: 名前だけ jpg のHTML", "photo.jpg", b"<html><script>alert(1)</script></html>".to_vec(), "この種類のファイル"),
-        ("添付: SVG", "photo.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec(), "この種類のファイル"),
-        ("添付: 実行ファイル", "photo.png", b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff".to_vec(), "この種類のファイル"),
+        (
+            "添付: 名前だけ jpg のHTML",
+            "photo.jpg",
+            b"<html><script>alert(1)</script></html>".to_vec(),
+            "この種類のファイル",
+        ),
+        (
+            "添付: SVG",
+            "photo.svg",
+            b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".to_vec(),
+            "この種類のファイル",
+        ),
+        (
+            "添付: 実行ファイル",
+            "photo.png",
+            b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff".to_vec(),
+            "この種類のファイル",
+        ),
         ("添付: HEIC", "IMG_1.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec(), "HEIC"),
         ("添付: 動画", "a.mp4", b"\0\0\0\x20ftypisom\0\0\0\0isomiso2mp41".to_vec(), "動画"),
         ("添付: ZIP爆弾", "photos.zip", zip_bomb(), "圧縮した"),
@@ -529,28 +595,43 @@ async fn files(world: &World, person: &mut Person, table: &mut Table, path: &str
     for (what, name, bytes, words) in rows {
         let page = person.get(path).await;
         let control = page.file_control();
-        let parts = [(&*control, Some(name), bytes.as_slice()), ("_go", None, b"upload".as_slice())];
+        let parts =
+            [(&*control, Some(name), bytes.as_slice()), ("_go", None, b"upload".as_slice())];
         let seen = person.upload(&page, path, &parts).await;
         table.row(what, &seen, 422, &[words]);
     }
     for (what, name, bytes, hidden) in [
         ("添付: 写真の撮影場所は消える", "旅行.JPG", photo_with_a_place(), b"Exif".as_slice()),
-        ("添付: 写真の後ろに隠したZIPは消える", "../../etc/x.jpg", photo_and_zip(), b"PK\x05\x06".as_slice()),
+        (
+            "添付: 写真の後ろに隠したZIPは消える",
+            "../../etc/x.jpg",
+            photo_and_zip(),
+            b"PK\x05\x06".as_slice(),
+        ),
         ("添付: 名前にNULと引用符", "a\u{202E}gpj.exe.jpg", photo(), b"Exif".as_slice()),
     ] {
         let page = person.get(path).await;
         let control = page.file_control();
-        let parts = [(&*control, Some(name), bytes.as_slice()), ("_go", None, b"upload".as_slice())];
+        let parts =
+            [(&*control, Some(name), bytes.as_slice()), ("_go", None, b"upload".as_slice())];
         let seen = person.upload(&page, path, &parts).await;
         table.leads(what, &seen, path);
         let page = person.get(path).await;
-        let id = page.text().split("remove-file:").nth(1).and_then(|rest| rest.get(..36)).map(str::to_owned);
+        let id = page
+            .text()
+            .split("remove-file:")
+            .nth(1)
+            .and_then(|rest| rest.get(..36))
+            .map(str::to_owned);
         let Some(id) = id.and_then(|id| id.parse::<Uuid>().ok()) else {
             table.check(&format!("{what} — 画面に出る"), false);
             continue;
         };
         let (kept, clean_name) = kept_file(world, id).await;
-        table.check(&format!("{what} — 中に残らない"), !kept.windows(hidden.len()).any(|part| part == hidden));
+        table.check(
+            &format!("{what} — 中に残らない"),
+            !kept.windows(hidden.len()).any(|part| part == hidden),
+        );
         let safe = !clean_name.contains(['/', '\\', '\u{202E}', '\0']);
         table.check(&format!("{what} — 名前は安全（{clean_name}）"), safe);
         let go = format!("remove-file:{id}");
@@ -563,21 +644,31 @@ async fn files(world: &World, person: &mut Person, table: &mut Table, path: &str
     let go = format!("remove-file:{}", Uuid::now_v7());
     let seen = person.upload(&page, path, &[("_go", None, go.as_bytes())]).await;
     table.leads("添付: 他人のファイルを消そうとする", &seen, path);
-    let eleven: Vec<person::Part<'_>> = (0..11).map(|_| (control, Some("a.jpg"), b"x".as_slice())).collect();
+    let eleven: Vec<person::Part<'_>> =
+        (0..11).map(|_| (control, Some("a.jpg"), b"x".as_slice())).collect();
     let seen = person.upload(&page, path, &eleven).await;
     table.row("添付: 一度に11個", &seen, 413, &["大きすぎます"]);
     let seen = person.upload(&page, path, &[(control, Some("a.jpg"), &vec![1; 41 << 20])]).await;
     table.row("添付: 41MBの送信", &seen, 413, &["大きすぎます"]);
-    let (kind, mut body) = person::multipart(&[("_token", None, page.token().as_bytes()), (control, Some("a.jpg"), b"xx")]);
+    let (kind, mut body) = person::multipart(&[
+        ("_token", None, page.token().as_bytes()),
+        (control, Some("a.jpg"), b"xx"),
+    ]);
     body.truncate(body.len() - 20);
     let seen = person.send(Method::POST, path, &kind, body).await;
     table.row("添付: 途中で切れた送信", &seen, 400, &["もう一度送信"]);
-    let (kind, body) = person::multipart(&[(control, Some("a.jpg"), b"xx"), ("_token", None, page.token().as_bytes())]);
+    let (kind, body) = person::multipart(&[
+        (control, Some("a.jpg"), b"xx"),
+        ("_token", None, page.token().as_bytes()),
+    ]);
     let seen = person.send(Method::POST, path, &kind, body).await;
     table.row("添付: 合言葉より先にファイル", &seen, 403, &["開き直して"]);
     let seen = person.send(Method::POST, path, "multipart/form-data", b"x".to_vec()).await;
     table.row("添付: 区切りのない multipart", &seen, 400, &["もう一度送信"]);
-    let (kind, body) = person::multipart(&[("_token", None, page.token().as_bytes()), ("every.photo:bring", None, b"\x8eR")]);
+    let (kind, body) = person::multipart(&[
+        ("_token", None, page.token().as_bytes()),
+        ("every.photo:bring", None, b"\x8eR"),
+    ]);
     let seen = person.send(Method::POST, path, &kind, body).await;
     table.row("添付: Shift_JISの欄", &seen, 400, &["文字の形式（UTF-8）"]);
 }
@@ -689,7 +780,10 @@ async fn requests(world: &World, table: &mut Table) {
     }
     let seen = person.get("/?lang=xx").await;
     table.row("知らない言語", &seen, 200, &["テニス村"]);
-    let mut odd = world.person().saying("accept-language", "xx-!!;q=abc, ;;, *;q=9, ja\u{7f}".replace('\u{7f}', "").as_str());
+    let mut odd = world.person().saying(
+        "accept-language",
+        "xx-!!;q=abc, ;;, *;q=9, ja\u{7f}".replace('\u{7f}', "").as_str(),
+    );
     table.row("でたらめな Accept-Language", &odd.get("/").await, 200, &["テニス村"]);
     let mut english = world.person().saying("accept-language", "en-GB,en;q=0.9");
     let seen = english.get("/no/such/page").await;
@@ -697,16 +791,24 @@ async fn requests(world: &World, table: &mut Table) {
     let mut robot = world.person().saying("accept", "application/json");
     let seen = robot.get("/no/such/page").await;
     table.row("JSONを求める人にはJSONで", &seen, 404, &["\"status\":404"]);
-    let mut elsewhere = world.person().saying("host", "evil.example").saying("x-forwarded-host", "evil.example");
+    let mut elsewhere =
+        world.person().saying("host", "evil.example").saying("x-forwarded-host", "evil.example");
     let seen = elsewhere.get("/").await;
     table.row("Host を偽る", &seen, 200, &["テニス村"]);
     table.holds("Host の言うことは画面に出ない", !seen.text().contains("evil.example"));
-    for (method, status) in [(Method::PUT, 405), (Method::DELETE, 405), (Method::PATCH, 405), (Method::TRACE, 405), (Method::OPTIONS, 405)] {
+    for (method, status) in [
+        (Method::PUT, 405),
+        (Method::DELETE, 405),
+        (Method::PATCH, 405),
+        (Method::TRACE, 405),
+        (Method::OPTIONS, 405),
+    ] {
         let seen = person.send(method.clone(), "/", "", Vec::new()).await;
         table.row(&format!("{method} /"), &seen, status, &[]);
         table.check(&format!("{method} / — Allow"), seen.header("allow").contains("GET"));
     }
-    let seen = person.send(Method::from_bytes(b"BREW").expect("a method"), "/", "", Vec::new()).await;
+    let seen =
+        person.send(Method::from_bytes(b"BREW").expect("a method"), "/", "", Vec::new()).await;
     table.row("知らない動詞", &seen, 405, &[]);
     let seen = person.send(Method::HEAD, "/", "", Vec::new()).await;
     table.row("HEAD /", &seen, 200, &[]);
@@ -752,12 +854,17 @@ async fn forms(world: &World, table: &mut Table) {
     let path = "/events/nandemo";
     let page = person.get(path).await;
     let body = |pairs: &[(&str, &str)]| {
-        let pairs: Vec<_> = pairs.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec())).collect();
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec()))
+            .collect();
         person::encode(&pairs)
     };
     let seen = person.send(Method::POST, path, FORM, Vec::new()).await;
     table.row("合言葉がない", &seen, 403, &stale);
-    for (what, token) in [("合言葉がでたらめ", "AAAA"), ("合言葉が空", ""), ("合言葉が長い", &*"A".repeat(5_000))] {
+    for (what, token) in
+        [("合言葉がでたらめ", "AAAA"), ("合言葉が空", ""), ("合言葉が長い", &*"A".repeat(5_000))]
+    {
         let seen = person.send(Method::POST, path, FORM, body(&[("_token", token)])).await;
         table.row(what, &seen, 403, &stale);
     }
@@ -784,7 +891,8 @@ async fn forms(world: &World, table: &mut Table) {
     let seen = person.send(Method::POST, path, &kind, sent).await;
     table.row("ファイルのない画面に multipart", &seen, 415, &["もう一度"]);
     let mut gzip = person.clone().saying("content-encoding", "gzip");
-    let seen = gzip.send(Method::POST, path, FORM, b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x8b\xff".to_vec()).await;
+    let seen =
+        gzip.send(Method::POST, path, FORM, b"\x1f\x8b\x08\0\0\0\0\0\0\x03\x8b\xff".to_vec()).await;
     table.row("gzipの本文", &seen, 400, &["文字の形式（UTF-8）"]);
     let seen = person.fill(&page, path, &[("helper", &"場".repeat(61))]).await;
     table.row("手伝いの場所が61文字", &seen, 422, &["60文字まで", &"場".repeat(61)]);
@@ -876,7 +984,9 @@ async fn steps(world: &World, table: &mut Table) {
     let page = person.get("/apply").await;
     let seen = person.fill(&page, "/apply", &[]).await;
     table.row("何も選ばない", &seen, 422, &["1つ以上選んで"]);
-    let seen = person.fill(&page, "/apply", &[("procedure", "yakan-court"), ("procedure", "' OR 1=1")]).await;
+    let seen = person
+        .fill(&page, "/apply", &[("procedure", "yakan-court"), ("procedure", "' OR 1=1")])
+        .await;
     table.row("開いていない手続きを選ぶ", &seen, 422, &["1つ以上選んで"]);
     two_windows(world, table).await;
 }
@@ -892,7 +1002,12 @@ async fn two_windows(world: &World, table: &mut Table) {
     let seen = person.fill(&old, &path, &[("every.text", "古い名前")]).await;
     table.leads("古い画面から送る", &seen, &path);
     let page = person.get(&path).await;
-    table.row("古い画面から送る: 新しい答えが残り、そう言う", &page, 200, &["新しい名前", "別の画面で答えが変わって"]);
+    table.row(
+        "古い画面から送る: 新しい答えが残り、そう言う",
+        &page,
+        200,
+        &["新しい名前", "別の画面で答えが変わって"],
+    );
     let seen = person.fill(&old, &path, &[("every.text", "新しい名前")]).await;
     table.leads("古い画面から同じことを送る", &seen, "/guide/q/");
     let page = person.get(&path).await;
@@ -902,7 +1017,10 @@ async fn two_windows(world: &World, table: &mut Table) {
         async move { person.fill(&page, &path, &[("every.text", &format!("同時{n}"))]).await }
     }))
     .await;
-    table.holds("六つの画面から同時に: どれも断られず、500もない", seen.iter().all(|seen| seen.status == 303));
+    table.holds(
+        "六つの画面から同時に: どれも断られず、500もない",
+        seen.iter().all(|seen| seen.status == 303),
+    );
     let page = person.get(&path).await;
     table.row("六つの画面から同時に: 一つが残る", &page, 200, &["同時"]);
 }
@@ -929,12 +1047,21 @@ async fn submissions(world: &World, table: &mut Table) {
     }))
     .await;
     for seen in &seen {
-        table.check(&format!("八つの窓の一つ: {} {:?}", seen.status, seen.summary()), seen.status == 303);
+        table.check(
+            &format!("八つの窓の一つ: {} {:?}", seen.status, seen.summary()),
+            seen.status == 303,
+        );
     }
     let receipts: std::collections::BTreeSet<&str> =
         seen.iter().map(Seen::location).filter(|to| !to.is_empty()).collect();
-    table.holds("同じ入力を八つの窓から同時に送る: 受付票は一つ", receipts.len() == 1 && receipts.iter().all(|to| to.ends_with("/receipt")));
-    table.holds("同じ入力を八つの窓から同時に送る: 申請は一つ", count(world, APPLICATIONS).await == before + 1);
+    table.holds(
+        "同じ入力を八つの窓から同時に送る: 受付票は一つ",
+        receipts.len() == 1 && receipts.iter().all(|to| to.ends_with("/receipt")),
+    );
+    table.holds(
+        "同じ入力を八つの窓から同時に送る: 申請は一つ",
+        count(world, APPLICATIONS).await == before + 1,
+    );
     let mut numbers = std::collections::BTreeSet::new();
     for person in &mut eight {
         let page = person.get(receipts.first().copied().unwrap_or("/")).await;
@@ -966,7 +1093,16 @@ async fn codes(world: &World, table: &mut Table) {
     person.begin("nandemo").await;
     let page = person.get("/guide/later").await;
     let code = code_on(&page);
-    let wide: String = code.chars().map(|letter| if letter == '-' { '−' } else { char::from_u32(u32::from(letter) + 0xFEE0).expect("wide") }).collect();
+    let wide: String = code
+        .chars()
+        .map(|letter| {
+            if letter == '-' {
+                '−'
+            } else {
+                char::from_u32(u32::from(letter) + 0xFEE0).expect("wide")
+            }
+        })
+        .collect();
     for (what, typed) in [
         ("続きの番号: そのまま", code.clone()),
         ("続きの番号: 小文字", code.to_lowercase()),
@@ -1012,9 +1148,14 @@ fn code_on(page: &Seen) -> String {
     let text = page.read();
     let is_code = |word: &str| {
         let groups: Vec<&str> = word.split('-').collect();
-        groups.len() == 3 && groups.iter().all(|group| group.len() == 4 && group.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()))
+        groups.len() == 3
+            && groups.iter().all(|group| {
+                group.len() == 4
+                    && group.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+            })
     };
-    let found = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').find(|word| is_code(word));
+    let found =
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').find(|word| is_code(word));
     found.unwrap_or_else(|| panic!("no code on the page")).to_owned()
 }
 

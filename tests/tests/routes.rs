@@ -26,7 +26,9 @@ fn collect(folder: &Path, into: &mut BTreeSet<String>) {
             for start in [".route(", "path = "] {
                 for rest in text.split(start).skip(1) {
                     let rest = rest.trim_start();
-                    if let Some(route) = rest.strip_prefix("\"/").and_then(|rest| rest.split('"').next()) {
+                    if let Some(route) =
+                        rest.strip_prefix("\"/").and_then(|rest| rest.split('"').next())
+                    {
                         into.insert(format!("/{route}"));
                     }
                 }
@@ -60,7 +62,12 @@ async fn every_route_answers_nobody_without_breaking() {
         "9999999999999999999999",
     ];
     let methods = [
-        Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE,
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
         Method::OPTIONS,
     ];
     let mut asked = 0;
@@ -71,7 +78,10 @@ async fn every_route_answers_nobody_without_breaking() {
                 let status = answers(&mut nobody, method, &filled(&route, value)).await;
                 let changes = *method != Method::GET && *method != Method::HEAD;
                 let api = route.starts_with("/api/");
-                assert!(!changes || api || status >= 400, "{method} {route} was done for nobody: {status}");
+                assert!(
+                    !changes || api || status >= 400,
+                    "{method} {route} was done for nobody: {status}"
+                );
                 asked += 1;
             }
             if !route.contains('{') {
@@ -90,15 +100,22 @@ async fn what_belongs_to_somebody_else_looks_exactly_like_what_does_not_exist() 
     let first = owner.begin("nandemo").await;
     owner.walk(&first, "/apply/check").await;
     let receipt = owner.submit().await;
-    let theirs = receipt.trim_start_matches("/applications/").trim_end_matches("/receipt").to_owned();
+    let theirs =
+        receipt.trim_start_matches("/applications/").trim_end_matches("/receipt").to_owned();
     let nobodys = "01890000-0000-7000-8000-000000000000";
     let mut stranger = world.person();
     stranger.begin("nandemo").await;
     let mut compared = 0;
     for route in routes().into_iter().filter(|route| route.contains('{')) {
         for method in [Method::GET, Method::POST] {
-            let of_theirs = stranger.clone().send(method.clone(), &filled(&route, &theirs), "", Vec::new()).await;
-            let of_nobody = stranger.clone().send(method.clone(), &filled(&route, nobodys), "", Vec::new()).await;
+            let of_theirs = stranger
+                .clone()
+                .send(method.clone(), &filled(&route, &theirs), "", Vec::new())
+                .await;
+            let of_nobody = stranger
+                .clone()
+                .send(method.clone(), &filled(&route, nobodys), "", Vec::new())
+                .await;
             assert_eq!(of_theirs.status, of_nobody.status, "{method} {route}");
             assert_eq!(
                 same(&of_theirs.read(), &theirs),
@@ -156,14 +173,19 @@ async fn every_answer_forbids_scripts_of_others_and_is_not_kept_where_it_is_pers
     let world = World::new().await;
     let mut person = world.person();
     let first = person.begin("nandemo").await;
-    for path in ["/", "/search?q=x", "/events/nandemo", &*first, "/guide/answers", "/no/such", "/resume"] {
+    for path in
+        ["/", "/search?q=x", "/events/nandemo", &*first, "/guide/answers", "/no/such", "/resume"]
+    {
         let seen = person.get(path).await;
         assert!(seen.header("content-security-policy").contains("default-src 'self'"), "{path}");
         assert_eq!(seen.header("x-content-type-options"), "nosniff", "{path}");
         let personal = path.starts_with("/guide") || path.starts_with("/events");
         assert!(!personal || seen.header("cache-control") == "no-store", "{path}");
         let text = seen.text();
-        let inline = text.split("<script").skip(1).any(|rest| !rest.split('>').next().unwrap_or("").contains("src="));
+        let inline = text
+            .split("<script")
+            .skip(1)
+            .any(|rest| !rest.split('>').next().unwrap_or("").contains("src="));
         assert!(!inline, "{path} has a script of its own");
     }
     world.remove().await;
