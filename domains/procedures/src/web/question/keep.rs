@@ -144,8 +144,10 @@ async fn files(
     };
     for key in ask.keys.iter().filter(of_files) {
         let name = key.to_string();
-        let control = format!("{name}:files");
-        for file in sent.files.iter().filter(|file| file.field == control) {
+        // A page's control is named `<field>:files`, a part of an API call by the field alone.
+        let is_for =
+            |file: &&SentFile| file.field.strip_suffix(":files").unwrap_or(&file.field) == name;
+        for file in sent.files.iter().filter(is_for) {
             if let Some(problem) = take_in(visit, app, guide, key, file).await? {
                 read.problems.push(problem);
             }
