@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, in the order in which they fail fastest.
 
-use std::{process::Command, time::Instant};
+use std::{path::PathBuf, process::Command, time::Instant};
 
 use anyhow::{Context, Result};
 
@@ -28,7 +28,7 @@ pub fn test() -> Result<()> {
         } else {
             cargo(&["test", "--workspace", "--no-fail-fast"])
         };
-        run(command.env("YAKUSHO_TEST_POSTGRES", url))
+        run(command.env("YAKUSHO_TEST_POSTGRES", url).env("YAKUSHO_BIN", binary()?))
     })?;
     step("doc tests", || run(&mut cargo(&["test", "--workspace", "--doc"])))?;
     step("journeys in Chromium", || browser(&[]))?;
@@ -39,13 +39,17 @@ pub fn test() -> Result<()> {
 pub fn browser(words: &[&str]) -> Result<()> {
     machine::prepare()?;
     run(&mut cargo(&["build", "--package", "yakusho"]))?;
-    let folder = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
-    let binary = std::path::absolute(folder)?.join("debug/yakusho");
     run(Command::new("node")
         .arg("run.mjs")
         .args(words)
-        .env("YAKUSHO_BIN", binary)
+        .env("YAKUSHO_BIN", binary()?)
         .current_dir("tests/browser"))
+}
+
+/// The product as `cargo build` leaves it.
+fn binary() -> Result<PathBuf> {
+    let folder = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
+    Ok(std::path::absolute(folder)?.join("debug/yakusho"))
 }
 
 fn packs() -> Result<()> {
