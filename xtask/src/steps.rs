@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, in the order in which they fail fastest.
 
-use std::{path::PathBuf, process::Command, time::Instant};
+use std::{path::PathBuf, process::{Command, Stdio}, time::Instant};
 
 use anyhow::{Context, Result};
 
@@ -31,14 +31,18 @@ pub fn test() -> Result<()> {
         run(command.env("YAKUSHO_TEST_POSTGRES", url).env("YAKUSHO_BIN", binary()?))
     })?;
     step("doc tests", || run(&mut cargo(&["test", "--workspace", "--doc"])))?;
-    step("journeys in Chromium", || browser(&[]))?;
+    step("journeys in Chromium", || journeys(&[]))?;
     Ok(())
 }
 
-/// The journeys in Chromium.
+/// The journeys in Chromium, with a product built for them.
 pub fn browser(words: &[&str]) -> Result<()> {
     machine::prepare()?;
     run(&mut cargo(&["build", "--package", "yakusho"]))?;
+    journeys(words)
+}
+
+fn journeys(words: &[&str]) -> Result<()> {
     run(Command::new("node")
         .arg("run.mjs")
         .args(words)
@@ -54,7 +58,7 @@ fn binary() -> Result<PathBuf> {
 
 fn packs() -> Result<()> {
     for pack in ["cities/tennis-village", "cities/maebashi"] {
-        run(&mut cargo(&["run", "--quiet", "--package", "yakusho", "--", "city", "lint", pack]))?;
+        run(Command::new(binary()?).args(["city", "lint", pack]).stdout(Stdio::null()))?;
     }
     Ok(())
 }
