@@ -203,7 +203,7 @@ fn visit_data(app: &Procedures, edition: &Edition, receipt: &Receipt, answers: &
         "number": application.shown_number(),
         "until": until.map(|day| date::show_date(day, lang)),
         "prepared": date::show_date(today, lang),
-        "qr": format!("{}/v/{}", app.parts().public_url, application.id),
+        "qr": format!("{}/status?a={}", app.parts().public_url, application.id),
         "places": places,
         "bring": bring,
         "procedures": procedures,
