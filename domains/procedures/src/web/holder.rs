@@ -10,10 +10,11 @@ use super::failure::refused;
 use crate::{
     Procedures,
     guide::Guide,
-    model::{ApplicationNoun, Draft, DraftNoun},
+    model::{ApplicationNoun, Draft, DraftNoun, SecretCode},
 };
 
 const DRAFT: &str = "draft";
+const CODE: &str = "draft-code";
 const APPLICATION: &str = "application";
 /// Bytes of the id at the front of an application's cookie; the code follows.
 const ID: usize = 16;
@@ -26,15 +27,38 @@ pub fn draft_id(visit: &Visit) -> Option<Id<DraftNoun>> {
 
 /// Gives the browser a draft.
 pub fn hold_draft(visit: &Visit, draft: &Draft) {
-    let days =
-        i64::from((draft.expires_on - yakusho_kernel::date::jst_date(visit.now())).get_days());
-    let lasts = SignedDuration::from_hours(24 * (days.max(0) + 1));
-    visit.keep_cookie(DRAFT, draft.id.uuid().as_bytes(), lasts);
+    visit.keep_cookie(DRAFT, draft.id.uuid().as_bytes(), lasts(visit, draft));
+}
+
+/// The code of a draft that this browser was shown before. Only the code's hash is stored, so that
+/// without this a second look would have to make another code and kill the one written down.
+pub fn draft_code(visit: &Visit, draft: &Draft) -> Option<SecretCode> {
+    let bytes = visit.cookie(CODE)?;
+    let (id, code) = bytes.split_at_checked(ID)?;
+    if id != draft.id.uuid().as_bytes() {
+        return None;
+    }
+    SecretCode::parse(std::str::from_utf8(code).ok()?)
+}
+
+/// Lets the browser show this code of a draft again.
+pub fn hold_code(visit: &Visit, draft: &Draft, code: &SecretCode) {
+    let mut data = draft.id.uuid().as_bytes().to_vec();
+    data.extend_from_slice(code.shown().as_bytes());
+    visit.keep_cookie(CODE, &data, lasts(visit, draft));
+}
+
+/// Until the draft's last day is over.
+fn lasts(visit: &Visit, draft: &Draft) -> SignedDuration {
+    let today = yakusho_kernel::date::jst_date(visit.now());
+    let days = i64::from((draft.expires_on - today).get_days());
+    SignedDuration::from_hours(24 * (days.max(0) + 1))
 }
 
 /// Takes the draft from the browser.
 pub fn drop_draft(visit: &Visit) {
     visit.drop_cookie(DRAFT);
+    visit.drop_cookie(CODE);
 }
 
 /// The guide that this browser holds, or the way to begin one.

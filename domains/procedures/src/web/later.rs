@@ -15,7 +15,7 @@ use yakusho_pages::{
 };
 
 use super::{failure::refused, holder};
-use crate::{Procedures, guide::Guide, words};
+use crate::{Procedures, guide::Guide, model::SecretCode, words};
 
 #[derive(Template)]
 #[template(path = "later.html")]
@@ -35,8 +35,7 @@ impl Later {
     }
 }
 
-/// Shows a new code. Only its hash is kept, so it is shown now or never; a former code opens
-/// nothing any more.
+/// Shows the code, the same each time on this browser.
 pub async fn show(visit: Visit, State(app): State<Procedures>) -> Result<Response, Refused> {
     let guide = holder::guide(&visit, &app).await?;
     Ok(page(&visit, &app, &guide, "", &[]).await?.into_response())
@@ -64,7 +63,7 @@ pub async fn send(
         return Ok(page.with_problems().into_response());
     };
     let lang = visit.lang();
-    let code = app.new_code(&guide, visit.now()).await.map_err(refused)?;
+    let code = code_of(&visit, &app, &guide).await?;
     let letter =
         Letter { subject: words::LATER_MAIL_SUBJECT.text(), body: words::LATER_MAIL_BODY.text() };
     let link = format!("{}/resume/{}", app.parts().public_url, code.shown());
@@ -88,6 +87,20 @@ pub async fn send(
     Ok(visit.see("/"))
 }
 
+/// The draft's code: the one that this browser was shown before, as long as it still opens the
+/// draft, so that a code that somebody wrote down goes on working; otherwise a new one.
+async fn code_of(visit: &Visit, app: &Procedures, guide: &Guide) -> Result<SecretCode, Refused> {
+    if let Some(code) = holder::draft_code(visit, &guide.draft) {
+        let opened = app.draft_of_code(&code.shown(), visit.now()).await;
+        if opened.is_ok_and(|draft| draft.is_some_and(|draft| draft.id == guide.draft.id)) {
+            return Ok(code);
+        }
+    }
+    let code = app.new_code(guide, visit.now()).await.map_err(refused)?;
+    holder::hold_code(visit, &guide.draft, &code);
+    Ok(code)
+}
+
 async fn page(
     visit: &Visit,
     app: &Procedures,
@@ -96,7 +109,7 @@ async fn page(
     problems: &[Problem],
 ) -> Result<Page, Refused> {
     let lang = visit.lang();
-    let code = app.new_code(guide, visit.now()).await.map_err(refused)?;
+    let code = code_of(visit, app, guide).await?;
     let day = date::show_date(guide.draft.expires_on, lang);
     let label = words::LATER_MAIL.get(lang);
     let line = Line::mail(email).filled_with("email");

@@ -14,7 +14,7 @@ use yakusho_pages::{
 };
 
 use super::{failure::refused, holder};
-use crate::{Procedures, words};
+use crate::{Procedures, model::SecretCode, words};
 
 /// What the page sends.
 #[derive(Debug, Deserialize)]
@@ -68,6 +68,9 @@ async fn open(visit: &Visit, app: &Procedures, typed: &str) -> Result<Response, 
         return Ok(page(visit, true).with_problems().into_response());
     };
     holder::hold_draft(visit, &draft);
+    if let Some(code) = SecretCode::parse(typed) {
+        holder::hold_code(visit, &draft, &code);
+    }
     Ok(visit.see("/guide"))
 }
 
