@@ -4,6 +4,7 @@
 
 pub mod answers;
 pub mod clock;
+mod controls;
 pub mod pack;
 pub mod person;
 pub mod seen;

@@ -1,4 +1,5 @@
 //! `GET /guide/later`: a code to continue with. `POST`: the same as a link by mail.
+//! `POST /guide/later/code`: another code in its place.
 
 use askama::Template;
 use axum::{
@@ -27,6 +28,7 @@ struct Later {
     form: FormStart,
     field: FieldView,
     buttons: Buttons,
+    renew: FormStart,
 }
 
 impl Later {
@@ -87,6 +89,20 @@ pub async fn send(
     Ok(visit.see("/"))
 }
 
+/// Makes another code, for somebody whose code others have seen: the former one opens nothing any
+/// more, and neither do the links that were sent with it.
+pub async fn renew(
+    visit: Visit,
+    State(app): State<Procedures>,
+    Form(_): Form<Fields>,
+) -> Result<Response, Refused> {
+    let guide = holder::guide(&visit, &app).await?;
+    let code = app.new_code(&guide, visit.now()).await.map_err(refused)?;
+    holder::hold_code(&visit, &guide.draft, &code);
+    visit.flash(NoticeKind::Success, &words::LATER_RENEWED.text());
+    Ok(visit.see("/guide/later"))
+}
+
 /// The draft's code: the one that this browser was shown before, as long as it still opens the
 /// draft, so that a code that somebody wrote down goes on working; otherwise a new one.
 async fn code_of(visit: &Visit, app: &Procedures, guide: &Guide) -> Result<SecretCode, Refused> {
@@ -121,6 +137,7 @@ async fn page(
         form: FormStart::post(visit, "/guide/later"),
         field: FieldView::line(lang, "email", label, line).need(Need::Unsaid).problem(problems),
         buttons: Buttons { back: Back::None, ..Buttons::action(lang, words::LATER_SEND.get(lang)) },
+        renew: FormStart::post(visit, "/guide/later/code"),
     };
     Ok(Page::resident(visit, words::LATER_TITLE.get(lang), &body))
 }

@@ -41,6 +41,7 @@ pub fn routes(app: Procedures) -> Router {
         .route("/guide/check", post(field_check::check))
         .route("/guide/answers", get(answers::show).post(answers::forget))
         .route("/guide/later", get(later::show).post(later::send))
+        .route("/guide/later/code", post(later::renew))
         .route("/guide/result", get(result::show))
         .route("/guide/result.ics", get(calendar_file::download))
         .route("/guide/result.pdf", get(papers::result))

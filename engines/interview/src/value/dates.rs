@@ -3,7 +3,7 @@
 use jiff::{ToSpan, civil::Date};
 use yakusho_kernel::{
     Problem,
-    date::{DateError, read_date},
+    date::{DateError, Era, read_date},
 };
 
 use super::{Raw, letters, problem};
@@ -30,6 +30,9 @@ pub(super) fn date(raw: &Raw, limits: &Limits, today: Date) -> Result<Date, Prob
         };
         let era = raw.part("era").trim();
         let era = if era == "西暦" { "" } else { era };
+        if !era.is_empty() && !is_era(era) {
+            return Err(problem::unknown_era());
+        }
         format!("{era}{}年{}月{}日", part("year", '年'), part("month", '月'), part("day", '日'))
     } else {
         raw.main().to_owned()
@@ -50,4 +53,17 @@ pub(super) fn date(raw: &Raw, limits: &Limits, today: Date) -> Result<Date, Prob
         return Err(problem::date_too_far());
     }
     Ok(day)
+}
+
+/// Whether this is an era as a choice sends it: its name, the name's first letter, its letter.
+fn is_era(typed: &str) -> bool {
+    let typed = letters::narrow(typed);
+    Era::ALL.into_iter().any(|era| {
+        let letter = era.letter();
+        let short = era.name().chars().next();
+        typed == era.name()
+            || typed.chars().eq(short)
+            || typed.chars().eq([letter])
+            || typed.chars().eq([letter.to_ascii_lowercase()])
+    })
 }

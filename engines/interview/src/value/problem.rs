@@ -28,6 +28,15 @@ pub(super) fn part_required(part: &str, ja: &str, easy: &str, en: &str) -> Probl
     Problem::new(part, "required", message)
 }
 
+pub(super) fn unknown_era() -> Problem {
+    let message = Text::new(
+        "元号か西暦を選び直してください。",
+        "年号（ねんごう）か 西暦（せいれき）を もういちど えらんで ください。",
+        "Choose the era again.",
+    );
+    Problem::new("", "unknown_era", message)
+}
+
 pub(super) fn too_long(part: &str, limit: usize) -> Problem {
     let message = Text::new(
         format!("{limit}文字以内で入力してください。"),

@@ -69,6 +69,8 @@ fn dates_are_read_in_both_calendars_and_in_boxes() {
     }
     let missing = Raw::parts([("era", "令和"), ("year", "8"), ("month", ""), ("day", "1")]);
     assert!(read("date", "{}", &missing) == Err(("month".into(), "required")));
+    let strange = Raw::parts([("era", "X"), ("year", "8"), ("month", "12"), ("day", "1")]);
+    assert!(read("date", "{}", &strange) == Err((String::new(), "unknown_era")));
     let blank = Raw::parts([("era", "令和"), ("year", ""), ("month", ""), ("day", "")]);
     assert!(read("date", "{}", &blank) == Err((String::new(), "required")));
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use yakusho_kernel::{Lang, Wareki};
 
 use super::raw::Raw;
-use crate::words;
+use crate::words::{self, Words};
 
 /// Year, month and day as they stand in their boxes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,17 +23,29 @@ pub struct DateBoxes {
 
 /// The western calendar among the eras.
 const WESTERN: &str = "AD";
+/// What the list offers.
+const ERAS: [(&str, Words); 6] = [
+    (WESTERN, words::ERA_WESTERN),
+    ("R", words::ERA_REIWA),
+    ("H", words::ERA_HEISEI),
+    ("S", words::ERA_SHOWA),
+    ("T", words::ERA_TAISHO),
+    ("M", words::ERA_MEIJI),
+];
 
 impl DateBoxes {
-    /// The boxes for what was typed before or is known. Where nothing is: a birthday begins in the
+    /// The boxes for what was typed before or is known. Where nothing is, or an era that the list
+    /// does not offer: a birthday begins in the
     /// western calendar, in which a year of two figures cannot be mistaken; other days in the era
     /// that is now, in Japanese.
     #[must_use]
     pub fn of(raw: &Raw, lang: Lang, is_birthday: bool) -> Self {
+        let begins = if lang == Lang::Ja && !is_birthday { "R" } else { WESTERN };
         if let Raw::Parts(_) = raw {
             let part = |name: &str| raw.part(name).to_owned();
+            let offered = ERAS.iter().any(|(code, _)| *code == raw.part("era"));
             return Self {
-                era: part("era"),
+                era: if offered { part("era") } else { begins.to_owned() },
                 year: part("year"),
                 month: part("month"),
                 day: part("day"),
@@ -43,11 +55,7 @@ impl DateBoxes {
         let text = raw.text();
         match text.parse::<Date>() {
             Ok(date) => Self::of_date(date, lang),
-            Err(_) => Self {
-                era: if lang == Lang::Ja && !is_birthday { "R".into() } else { WESTERN.into() },
-                year: text.to_owned(),
-                ..Self::default()
-            },
+            Err(_) => Self { era: begins.to_owned(), year: text.to_owned(), ..Self::default() },
         }
     }
 
@@ -61,15 +69,7 @@ impl DateBoxes {
     }
 
     pub(super) fn eras(&self, lang: &Lang) -> [(&'static str, &'static str, bool); 6] {
-        [
-            (WESTERN, words::ERA_WESTERN),
-            ("R", words::ERA_REIWA),
-            ("H", words::ERA_HEISEI),
-            ("S", words::ERA_SHOWA),
-            ("T", words::ERA_TAISHO),
-            ("M", words::ERA_MEIJI),
-        ]
-        .map(|(code, words)| (code, words.get(lang), self.era == code))
+        ERAS.map(|(code, words)| (code, words.get(lang), self.era == code))
     }
 
     pub(super) fn fills(&self, part: &str) -> Option<&'static str> {

@@ -78,10 +78,23 @@ impl Raw {
         }
     }
 
-    /// Parts that were all left empty are nothing; the choice of an era alone is nothing either.
+    /// Parts that were all left empty are nothing.
     fn parts(parts: BTreeMap<String, String>) -> Self {
-        let told = parts.iter().any(|(name, value)| name != "era" && !value.trim().is_empty());
+        let told = parts.values().any(|value| !value.trim().is_empty());
         if told { Self::Parts(parts) } else { Self::Empty }
+    }
+
+    /// Whether it answers nothing: empty, or an era alone, which the list chose before the person
+    /// did. The era is kept all the same, so that a page which asks again shows the one chosen.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Parts(parts) => {
+                parts.iter().all(|(name, value)| name == "era" || value.trim().is_empty())
+            }
+            _ => false,
+        }
     }
 
     /// What the engine's reader takes ([`yakusho_interview::value::parse`]). 「わからない」 is not
@@ -212,7 +225,9 @@ mod tests {
             sent("a=x&a=y", "a", FactType::Choices),
             Raw::Many(vec!["x".into(), "y".into()])
         );
-        assert_eq!(sent("a:era=R&a:year=&a:month=&a:day=", "a", FactType::Date), Raw::Empty);
+        let era = sent("a:era=H&a:year=&a:month=&a:day=", "a", FactType::Date);
+        assert!(era.says_nothing() && era.part("era") == "H", "an era alone is kept");
+        assert!(!sent("a:era=H&a:year=2&a:month=&a:day=", "a", FactType::Date).says_nothing());
         assert_eq!(sent("a=2026-12-06", "a", FactType::Date), Raw::One("2026-12-06".into()));
         let address = sent("a:city=x&a:town=", "a", FactType::Address);
         assert_eq!((address.part("city"), address.part("town")), ("x", ""));

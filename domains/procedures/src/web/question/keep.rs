@@ -85,7 +85,7 @@ fn list(
         let def = guide.edition.compiled.fact(fact);
         let raw = def.map(|def| Raw::sent(&sent.fields, fact, def.kind)).unwrap_or_default();
         read.typed.insert(fact.clone(), raw.clone());
-        raw == Raw::Empty
+        raw.says_nothing()
     });
     if !blank || go == "add" {
         match read.answers.add(group) {
