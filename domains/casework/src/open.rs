@@ -114,7 +114,6 @@ async fn open(
             }),
         })
         .await?;
-        work::put(tx, record).await?;
     }
-    Ok(())
+    work::put_new(tx, &records).await
 }

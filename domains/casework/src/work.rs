@@ -18,7 +18,22 @@ pub async fn put(tx: &Tx, record: &Record) -> Result<()> {
         yakusho_worklist::close(tx, KIND, case.id.uuid()).await?;
         return Ok(());
     }
-    let item = WorkItem {
+    yakusho_worklist::put(tx, &item(record)).await?;
+    Ok(())
+}
+
+/// Puts new cases.
+///
+/// # Errors
+/// What the store says.
+pub async fn put_new(tx: &Tx, records: &[Record]) -> Result<()> {
+    let items: Vec<WorkItem> = records.iter().map(item).collect();
+    yakusho_worklist::put_new(tx, &items).await
+}
+
+fn item(record: &Record) -> WorkItem {
+    let case = &record.case;
+    WorkItem {
         kind: KIND.to_owned(),
         subject_kind: "case".to_owned(),
         subject: case.id.uuid(),
@@ -27,9 +42,7 @@ pub async fn put(tx: &Tx, record: &Record) -> Result<()> {
         title: format!("{} {}", record.number, case.procedure),
         due_on: record.due_on,
         waiting_for: waiting_for(case.state),
-    };
-    yakusho_worklist::put(tx, &item).await?;
-    Ok(())
+    }
 }
 
 /// Whose move it is.

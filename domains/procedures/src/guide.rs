@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::{Timestamp, civil::Date};
+use yakusho_facts::FactSheet;
 use yakusho_interview::{Answers, Ask, Filing, Goal, Interview};
 use yakusho_kernel::{Id, Lang, Refusal, RefusalKind, Text, actor::Actor, date::jst_date};
 use yakusho_store::{Error, NewAction, Result};
@@ -26,9 +27,27 @@ pub struct Guide {
     pub answers: Answers,
     /// The day in the city.
     pub today: Date,
+    /// The answers as they were kept, with their origins; empty where the draft is not kept yet.
+    kept: Arc<FactSheet>,
 }
 
 impl Guide {
+    /// A guide that is in nobody's browser and in no store: answers that come all at once.
+    #[must_use]
+    pub fn fresh(draft: Draft, edition: Arc<Edition>, answers: Answers, today: Date) -> Self {
+        Self { draft, edition, answers, today, kept: Arc::default() }
+    }
+
+    /// The answers with their origins. What was not kept before was told at `now`.
+    pub(crate) fn sheet(&self, now: Timestamp) -> Arc<FactSheet> {
+        if self.kept.answers() == &self.answers {
+            return Arc::clone(&self.kept);
+        }
+        let mut sheet = FactSheet::clone(&self.kept);
+        sheet.change(sheets::source(&self.draft), now, |known| *known = self.answers.clone());
+        Arc::new(sheet)
+    }
+
     /// The interview as it stands.
     ///
     /// # Errors
@@ -43,21 +62,32 @@ impl Guide {
     /// # Errors
     /// See [`Guide::interview`].
     pub fn cards(&self, app: &Procedures) -> Result<Vec<Card>> {
-        let outcomes = self.interview()?.outcomes();
-        Ok(cards(&self.edition.pack, &outcomes, &app.parts().calendar))
+        Ok(self.cards_of(app, &self.interview()?))
+    }
+
+    /// The cards of an interview that the caller goes on with: what it worked out it keeps.
+    #[must_use]
+    pub fn cards_of(&self, app: &Procedures, interview: &Interview<'_, '_>) -> Vec<Card> {
+        cards(&self.edition.pack, &interview.outcomes(), &app.parts().calendar)
     }
 
     /// The forms to be filled: of the chosen procedures and of those that come before them, one
     /// for each subject where the law wants one each.
-    ///
-    /// # Errors
-    /// See [`Guide::interview`].
-    pub fn filings(&self, app: &Procedures) -> Result<Vec<Filing>> {
-        let Some(chosen) = &self.draft.chosen else { return Ok(Vec::new()) };
-        let cards = self.cards(app)?;
-        let wanted = crate::rules::submit::with_what_comes_before(chosen, &cards);
-        let filings = self.interview()?.filings();
-        Ok(filings.into_iter().filter(|filing| wanted.contains(&filing.procedure)).collect())
+    #[must_use]
+    pub fn filings(&self, app: &Procedures, interview: &Interview<'_, '_>) -> Vec<Filing> {
+        if self.draft.chosen.is_none() {
+            return Vec::new();
+        }
+        self.filings_of(interview, &self.cards_of(app, interview))
+    }
+
+    /// The same where the caller has the cards.
+    #[must_use]
+    pub fn filings_of(&self, interview: &Interview<'_, '_>, cards: &[Card]) -> Vec<Filing> {
+        let Some(chosen) = &self.draft.chosen else { return Vec::new() };
+        let wanted = crate::rules::submit::with_what_comes_before(chosen, cards);
+        let filings = interview.filings().into_iter();
+        filings.filter(|filing| wanted.contains(&filing.procedure)).collect()
     }
 
     /// The next question: of the guide, and once procedures were chosen also of their forms.
@@ -159,8 +189,8 @@ impl Procedures {
         let Some(sheet) = sheets::draft(self.store(), keyring, draft.id).await? else {
             return Ok(None);
         };
-        let answers = sheet.answers().clone();
-        Ok(Some(Guide { draft, edition, answers, today }))
+        let (answers, kept) = (sheet.answers().clone(), Arc::new(sheet));
+        Ok(Some(Guide { draft, edition, answers, today, kept }))
     }
 
     /// Keeps changed answers. `what` names the question, never the answer.
@@ -337,7 +367,7 @@ impl Procedures {
     }
 }
 
-fn old_page() -> Refusal {
+pub(crate) fn old_page() -> Refusal {
     let words = crate::words::OLD_PAGE;
     Refusal::new(RefusalKind::Conflict, "draft_moved", Text::new(words.ja, words.easy, words.en))
 }

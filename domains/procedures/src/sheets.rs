@@ -1,9 +1,9 @@
 //! The sheets of drafts and applications, as this domain uses them.
 
-use yakusho_facts::{FactSheet, Keyring, Sheets, Source};
+use yakusho_facts::{FactSheet, Keyring, Sealed, Sheets, Source};
 use yakusho_interview::Answers;
 use yakusho_kernel::Id;
-use yakusho_store::{Error, Result, Store, Tx};
+use yakusho_store::{Result, Store, Tx};
 
 use crate::model::{ApplicationNoun, Draft, DraftNoun};
 
@@ -18,12 +18,17 @@ pub async fn put_draft(tx: &Tx, keyring: &Keyring, draft: &Draft, answers: &Answ
     let stored = Sheets::Draft.latest(tx.db(), municipality.as_str(), keyring, id).await?;
     let (seen, mut sheet) =
         stored.map_or((0, FactSheet::new()), |stored| (stored.version, stored.sheet));
-    let source = if draft.helper_place.is_some() { Source::Helper } else { Source::Told };
-    sheet.change(source, tx.now(), |known| *known = answers.clone());
+    sheet.change(source(draft), tx.now(), |known| *known = answers.clone());
     // Answers stay to the end of the last day that the page states: they go on the day after.
     let day_after = draft.expires_on.tomorrow().unwrap_or(draft.expires_on);
     Sheets::Draft.append(tx, keyring, id, seen, &sheet, Some(day_after)).await?;
     Ok(())
+}
+
+/// Who tells what a draft is told.
+#[must_use]
+pub const fn source(draft: &Draft) -> Source {
+    if draft.helper_place.is_some() { Source::Helper } else { Source::Told }
 }
 
 /// The sheet of a draft; `None` where it was handed over or disposed of.
@@ -39,24 +44,16 @@ pub async fn draft(
     Ok(stored.map(|stored| stored.sheet))
 }
 
-/// Makes the draft's newest sheet the first of the application, and disposes of the draft's.
+/// The first sheet of an application, sealed.
 ///
 /// # Errors
 /// What the store says.
-pub async fn hand_over(
-    tx: &Tx,
+pub fn seal(
     keyring: &Keyring,
-    draft: Id<DraftNoun>,
     application: Id<ApplicationNoun>,
-) -> Result<()> {
-    let municipality = tx.municipality();
-    let stored = Sheets::Draft
-        .latest(tx.db(), municipality.as_str(), keyring, draft.uuid())
-        .await?
-        .ok_or_else(|| Error::Broken("a draft without a sheet".to_owned()))?;
-    Sheets::Application.append(tx, keyring, application.uuid(), 0, &stored.sheet, None).await?;
-    Sheets::Draft.dispose(tx, draft.uuid()).await?;
-    Ok(())
+    sheet: &FactSheet,
+) -> Result<Sealed> {
+    Sheets::Application.seal(keyring, application.uuid(), sheet)
 }
 
 /// The newest answers of an application; empty ones where they were disposed of.

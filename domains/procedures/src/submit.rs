@@ -4,6 +4,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
+use yakusho_facts::Sealed;
 use yakusho_interview::{Answers, FactKey, Goal, Value};
 use yakusho_kernel::{
     FiscalYear, Id, Lang, Refusal, RefusalKind, Text, actor::Actor, date::jst_date,
@@ -14,16 +15,16 @@ use yakusho_store::{Error, Event, NewAction, Result, Tx};
 use crate::{
     Procedures,
     events::{APPLICATION_SUBMITTED, Submitted},
-    guide::Guide,
+    guide::{Guide, old_page},
     model::{
-        Application, Channel, Draft, DraftNoun, Filing, IdentityState, SecretCode,
+        Application, ApplicationNoun, Channel, Draft, DraftNoun, Filing, IdentityState, SecretCode,
         application::shown_number,
     },
     rules::submit::filings,
     sheets,
     store::{
         applications::{self, Counted},
-        drafts,
+        drafts::{self, Closed},
     },
 };
 
@@ -118,7 +119,7 @@ impl Procedures {
             expires_on: today.checked_add(keep).unwrap_or(today),
             version: 1,
         };
-        let guide = Guide { draft, edition, answers: told.answers, today };
+        let guide = Guide::fresh(draft, edition, told.answers, today);
         let mut plan = self.plan(&guide, told.lang, told.channel, now)?;
         plan.fresh = true;
         self.write(plan, SecretCode::generate(&mut rand::rng()), now).await
@@ -141,7 +142,7 @@ impl Procedures {
                 let filings = plan.filings.clone();
                 Ok(Submission { application, filings, code: Some(code) })
             }
-            None => self.submitted_before(plan.guide.draft.id).await,
+            None => self.submitted_before(plan.draft.id).await,
         }
     }
 
@@ -178,7 +179,7 @@ impl Procedures {
     ///
     /// # Errors
     /// What the store says.
-    pub async fn receipt(&self, id: Id<crate::model::ApplicationNoun>) -> Result<Option<Receipt>> {
+    pub async fn receipt(&self, id: Id<ApplicationNoun>) -> Result<Option<Receipt>> {
         let municipality = self.store().municipality();
         let db = self.store().read();
         let Some(application) = applications::find(db, municipality, id).await? else {
@@ -191,12 +192,12 @@ impl Procedures {
     fn plan(&self, guide: &Guide, lang: Lang, channel: Channel, now: Timestamp) -> Result<Plan> {
         let Some(chosen) = &guide.draft.chosen else { return Err(still_open().into()) };
         let interview = guide.interview()?;
-        let forms = guide.filings(self)?;
+        let cards = guide.cards_of(self, &interview);
+        let forms = guide.filings_of(&interview, &cards);
         if interview.next(&Goal::Guide).is_some() || interview.next(&Goal::Apply(&forms)).is_some()
         {
             return Err(still_open().into());
         }
-        let cards = guide.cards(self)?;
         let today = jst_date(now);
         let filings = filings(&guide.edition.pack, &cards, chosen, today, now);
         if filings.is_empty() {
@@ -217,14 +218,22 @@ impl Procedures {
             Some(Value::Email(address)) if channel != Channel::Seed => Address::parse(&address),
             _ => None,
         };
-        let guide = guide.clone();
-        Ok(Plan { guide, fresh: false, lang, channel, filings, counted, mail, now })
+        let id = Id::new(now);
+        let sheet = sheets::seal(&self.parts().keyring, id, &guide.sheet(now))?;
+        let (draft, by) = (guide.draft.clone(), guide.actor());
+        let fresh = false;
+        Ok(Plan { id, draft, by, sheet, fresh, lang, channel, filings, counted, mail, now })
     }
 }
 
 /// What a submission will write.
 struct Plan {
-    guide: Guide,
+    /// The application's id.
+    id: Id<ApplicationNoun>,
+    draft: Draft,
+    by: Actor,
+    /// What was told.
+    sheet: Sealed,
     /// The draft is not in the store yet.
     fresh: bool,
     lang: Lang,
@@ -242,19 +251,27 @@ async fn record(
     plan: &Plan,
     code: &SecretCode,
 ) -> Result<Option<Application>> {
-    let draft = &plan.guide.draft;
+    let (draft, id) = (&plan.draft, plan.id);
     if plan.fresh {
         let nobodys = SecretCode::generate(&mut rand::rng());
         drafts::insert(tx, draft, &nobodys).await?;
-        sheets::put_draft(tx, &app.parts().keyring, draft, &plan.guide.answers).await?;
     }
-    if !drafts::close(tx, draft.id).await? {
-        return Ok(None);
+    match drafts::close(tx, draft).await? {
+        Closed::Now => {}
+        Closed::Before => return Ok(None),
+        Closed::Moved => return Err(old_page().into()),
     }
+    plan.sheet.clone().insert(tx, None).await?;
+    if !plan.fresh {
+        sheets::dispose_draft(tx, draft.id).await?;
+    }
+    let holders = (("draft", draft.id.uuid()), ("application", id.uuid()));
+    app.parts().files.hand_over(tx, holders.0, holders.1, &plan.by).await?;
+    // Whoever else wants a number waits from here on, so everything that can come before it does.
     let year = FiscalYear::of(jst_date(plan.now));
     let fiscal_year = i32::from(year.0);
     let application = Application {
-        id: Id::from_uuid(tx.new_id()),
+        id,
         number: tx.next_number(SERIES, i64::from(fiscal_year)).await?,
         fiscal_year,
         event: draft.event.clone(),
@@ -267,34 +284,29 @@ async fn record(
         stand_in: plan.channel == Channel::Seed,
     };
     applications::insert(tx, &application, draft.id, code, plan.counted, &plan.filings).await?;
-    let parts = app.parts();
-    let (id, draft_id) = (application.id.uuid(), draft.id.uuid());
-    sheets::hand_over(tx, &parts.keyring, draft.id, application.id).await?;
-    let by = plan.guide.actor();
-    parts.files.hand_over(tx, ("draft", draft_id), ("application", id), &by).await?;
-    act(tx, &application, plan, &by).await?;
+    act(tx, &application, plan).await?;
     let said = Submitted::of(&application, &plan.filings);
     let data = serde_json::to_value(said).map_err(|error| Error::Broken(error.to_string()))?;
-    tx.publish(Event { kind: APPLICATION_SUBMITTED, subject: id, data }).await?;
+    tx.publish(Event { kind: APPLICATION_SUBMITTED, subject: id.uuid(), data }).await?;
     if let Some(to) = &plan.mail {
         mail(tx, app, &application, to).await?;
     }
     Ok(Some(application))
 }
 
-async fn act(tx: &Tx, application: &Application, plan: &Plan, by: &Actor) -> Result<()> {
+async fn act(tx: &Tx, application: &Application, plan: &Plan) -> Result<()> {
     let procedures: Vec<&str> =
         plan.filings.iter().map(|filing| filing.procedure.as_str()).collect();
     tx.act(NewAction {
         kind: "application.submitted",
         subject_kind: "application",
         subject: application.id.uuid(),
-        by,
+        by: &plan.by,
         authority: None,
         purpose: None,
         data: serde_json::json!({
             "number": application.shown_number(),
-            "draft": plan.guide.draft.id,
+            "draft": plan.draft.id,
             "event": application.event,
             "pack_version": application.pack_version,
             "channel": application.channel,

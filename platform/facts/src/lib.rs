@@ -18,4 +18,4 @@ pub use expiry::{DRAFT_DISPOSED, EXPIRE, expire_drafts, jobs};
 pub use keyring::Keyring;
 pub use migration::migrations;
 pub use sheet::{FactSheet, Origin, Source};
-pub use sheets::{Sheets, Stored};
+pub use sheets::{Sealed, Sheets, Stored};

@@ -38,6 +38,27 @@ pub struct Stored {
     pub dispose_on: Option<civil::Date>,
 }
 
+/// The first version of a sheet, sealed before its write begins: the one writer, for whom everybody
+/// waits, has only the row to insert.
+#[derive(Clone, Debug)]
+pub struct Sealed {
+    table: Sheets,
+    holder: Uuid,
+    envelope: Envelope,
+}
+
+impl Sealed {
+    /// Inserts it.
+    ///
+    /// # Errors
+    /// [`Error::Stale`] where the holder has a sheet already; what the database says.
+    pub async fn insert(self, tx: &Tx, dispose_on: Option<civil::Date>) -> Result<()> {
+        self.table.insert(tx, self.holder, FIRST, self.envelope, dispose_on).await
+    }
+}
+
+const FIRST: i64 = 1;
+
 const COLUMNS: [&str; 6] =
     ["version", "key_version", "wrapped_key", "body", "made_at", "dispose_on"];
 
@@ -47,6 +68,15 @@ impl Sheets {
             Self::Draft => "draft_sheet",
             Self::Application => "application_sheet",
         }
+    }
+
+    /// Seals the first version of a holder's sheet.
+    ///
+    /// # Errors
+    /// [`Error::Broken`] where it does not seal.
+    pub fn seal(self, keyring: &Keyring, holder: Uuid, sheet: &FactSheet) -> Result<Sealed> {
+        let envelope = self.envelope(keyring, holder, FIRST, sheet)?;
+        Ok(Sealed { table: self, holder, envelope })
     }
 
     /// Appends a version after the version `seen` (0: none yet), sealed before it reaches the
@@ -67,11 +97,33 @@ impl Sheets {
             return Err(Error::Stale { table: self.table() });
         }
         let version = seen + 1;
+        let sealed = self.envelope(keyring, holder, version, sheet)?;
+        self.insert(tx, holder, version, sealed, dispose_on).await?;
+        Ok(version)
+    }
+
+    fn envelope(
+        self,
+        keyring: &Keyring,
+        holder: Uuid,
+        version: i64,
+        sheet: &FactSheet,
+    ) -> Result<Envelope> {
         let plain = Zeroizing::new(
             serde_json::to_vec(sheet)
                 .map_err(|_| Error::Broken("a sheet is no JSON".to_owned()))?,
         );
-        let sealed = keyring.seal(&plain, self.binding(holder, version))?;
+        Ok(keyring.seal(&plain, self.binding(holder, version))?)
+    }
+
+    async fn insert(
+        self,
+        tx: &Tx,
+        holder: Uuid,
+        version: i64,
+        sealed: Envelope,
+        dispose_on: Option<civil::Date>,
+    ) -> Result<()> {
         let insert = Query::insert()
             .into_table(self.table())
             .columns(["municipality", "holder"].into_iter().chain(COLUMNS))
@@ -87,7 +139,7 @@ impl Sheets {
             ])
             .take();
         match tx.db().execute(&insert).await.map_err(Error::from) {
-            Ok(_) => Ok(version),
+            Ok(_) => Ok(()),
             // On PostgreSQL two writes may have seen the same version.
             Err(Error::Constraint(_)) => Err(Error::Stale { table: self.table() }),
             Err(error) => Err(error),

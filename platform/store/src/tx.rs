@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
     IntoActiveModel, QueryFilter,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    sea_query::{CaseStatement, Expr, ExprTrait, OnConflict, Query},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -181,16 +181,19 @@ impl Tx {
     /// # Errors
     /// [`Error::Stale`] where one of them has a place already; what the database says.
     pub async fn set_leaves(&self, places: &[(Uuid, u64)]) -> Result<()> {
-        for (id, index) in places {
-            let index = i64::try_from(*index).unwrap_or(i64::MAX);
+        for part in places.chunks(TOGETHER) {
+            let place = part.iter().fold(CaseStatement::new(), |place, (id, index)| {
+                let index = i64::try_from(*index).unwrap_or(i64::MAX);
+                place.case(action::row::Column::Id.eq(*id), Expr::value(index))
+            });
             let placed = action::row::Entity::update_many()
-                .col_expr(action::row::Column::LeafIndex, Expr::value(index))
+                .col_expr(action::row::Column::LeafIndex, place.into())
                 .filter(action::row::Column::Municipality.eq(self.municipality().as_str()))
-                .filter(action::row::Column::Id.eq(*id))
+                .filter(action::row::Column::Id.is_in(part.iter().map(|(id, _)| *id)))
                 .filter(action::row::Column::LeafIndex.is_null())
                 .exec(&self.db)
                 .await?;
-            if placed.rows_affected != 1 {
+            if usize::try_from(placed.rows_affected) != Ok(part.len()) {
                 return Err(Error::Stale { table: "action" });
             }
         }
@@ -309,6 +312,9 @@ impl Tx {
 /// The kind of the action that tells of a disposal.
 pub const DISPOSED: &str = "action.disposed";
 
+/// How many rows one statement writes at most.
+const TOGETHER: usize = 64;
+
 /// Inserts many rows in statements of at most 64 rows. Full statements share one text, so that the
 /// prepared statement is found again.
 ///
@@ -322,7 +328,7 @@ where
 {
     let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
     while rows.peek().is_some() {
-        let part: Vec<E::ActiveModel> = rows.by_ref().take(64).collect();
+        let part: Vec<E::ActiveModel> = rows.by_ref().take(TOGETHER).collect();
         E::insert_many(part).exec_without_returning(db).await?;
     }
     Ok(())

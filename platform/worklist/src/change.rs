@@ -45,6 +45,15 @@ pub async fn put(tx: &Tx, item: &WorkItem) -> Result<Uuid> {
     Ok(id)
 }
 
+/// Puts items of subjects that are new in this write, without looking for older ones.
+///
+/// # Errors
+/// A broken constraint where one is in the list already; what the database says.
+pub async fn put_new(tx: &Tx, items: &[WorkItem]) -> Result<()> {
+    let rows = items.iter().map(|item| row(tx, item)).collect();
+    yakusho_store::insert_all::<work_item::Entity, _>(tx.db(), rows).await
+}
+
 /// Closes the item of this kind and subject. False where it is not there or closed already.
 ///
 /// # Errors
@@ -89,10 +98,16 @@ async fn find(tx: &Tx, kind: &str, subject: Uuid) -> Result<Option<work_item::Mo
 }
 
 async fn insert(tx: &Tx, item: &WorkItem) -> Result<Uuid> {
-    let id = tx.new_id();
-    let row = work_item::Model {
+    let row = row(tx, item);
+    let id = row.id;
+    work_item::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(id)
+}
+
+fn row(tx: &Tx, item: &WorkItem) -> work_item::Model {
+    work_item::Model {
         municipality: tx.municipality().as_str().to_owned(),
-        id,
+        id: tx.new_id(),
         kind: item.kind.clone(),
         subject_kind: item.subject_kind.clone(),
         subject: item.subject,
@@ -105,7 +120,5 @@ async fn insert(tx: &Tx, item: &WorkItem) -> Result<Uuid> {
         created_at: tx.stamp(),
         changed_at: tx.stamp(),
         version: 1,
-    };
-    work_item::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
-    Ok(id)
+    }
 }

@@ -10,7 +10,7 @@ mod list;
 mod looked;
 mod migration;
 
-pub use change::{close, close_all_of, put};
+pub use change::{close, close_all_of, put, put_new};
 pub use item::{Cursor, WaitingFor, WorkItem};
 pub use list::{
     Assignee, Counts, Due, Filter, ListPage, ListedItem, State, counts, list, of_subject,

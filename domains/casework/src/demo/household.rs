@@ -60,23 +60,19 @@ pub fn invent(
     dice: &mut Dice,
 ) -> Option<Household> {
     let today = jst_date(now);
-    let mut guide = Guide {
-        draft: Draft {
-            id: Id::new(now),
-            event: event.to_owned(),
-            pack_version: edition.version().to_owned(),
-            lang: Lang::Ja,
-            submitted: false,
-            helper_place: None,
-            chosen: None,
-            created_at: now,
-            expires_on: today,
-            version: 1,
-        },
-        edition: Arc::clone(edition),
-        answers: Answers::new(),
-        today,
+    let draft = Draft {
+        id: Id::new(now),
+        event: event.to_owned(),
+        pack_version: edition.version().to_owned(),
+        lang: Lang::Ja,
+        submitted: false,
+        helper_place: None,
+        chosen: None,
+        created_at: now,
+        expires_on: today,
+        version: 1,
     };
+    let mut guide = Guide::fresh(draft, Arc::clone(edition), Answers::new(), today);
     answer_all(app, &mut guide, dice)?;
     let cards = guide.cards(app).ok()?;
     let offered: Vec<String> = cards
@@ -111,7 +107,7 @@ enum Step {
 }
 
 fn answer_all(app: &Procedures, guide: &mut Guide, dice: &mut Dice) -> Option<()> {
-    let filings = guide.filings(app).ok()?;
+    let filings = guide.filings(app, &guide.interview().ok()?);
     let family = *dice.one_of(&FAMILIES)?;
     for _ in 0..MOST_QUESTIONS {
         let step = {

@@ -249,7 +249,7 @@ impl Filed {
 /// The answers with the next question answered; `None` where nothing is open.
 fn answered(guide: &Guide, app: &Procedures) -> Option<Answers> {
     let interview = guide.interview().expect("an interview");
-    let filings = guide.filings(app).expect("filings");
+    let filings = guide.filings(app, &interview);
     let ask = interview.next(&Goal::Guide).or_else(|| {
         guide.draft.chosen.as_ref().and_then(|_| interview.next(&Goal::Apply(&filings)))
     })?;

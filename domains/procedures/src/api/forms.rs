@@ -63,7 +63,8 @@ pub async fn show(
     State(app): State<Procedures>,
     Held(guide): Held,
 ) -> Result<Said<Vec<Form>>, Failure> {
-    let (filings, interview, lang) = (guide.filings(&app)?, guide.interview()?, visit.lang());
+    let (interview, lang) = (guide.interview()?, visit.lang());
+    let filings = guide.filings(&app, &interview);
     let member = |id: &String| Member::new(id, interview.name_of(id).get(lang).to_owned());
     let forms = filings.iter().filter_map(|filing| {
         let form = interview.form(&filing.procedure, filing.subject.as_deref())?;

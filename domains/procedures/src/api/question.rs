@@ -296,8 +296,8 @@ pub async fn standing(
 }
 
 fn next<'g>(app: &Procedures, guide: &'g Guide) -> Result<Option<Ask<'g>>, Failure> {
-    let filings = guide.filings(app)?;
     let interview = guide.interview()?;
+    let filings = guide.filings(app, &interview);
     Ok(guide.next(&interview, &filings))
 }
 

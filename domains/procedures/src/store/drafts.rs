@@ -117,20 +117,40 @@ pub async fn set_code(tx: &Tx, id: Id<DraftNoun>, code: &SecretCode) -> Result<(
     change(tx, id, |row| row.code_hash = Set(hash)).await
 }
 
-/// Closes the draft for further answers. False where it was closed before: a form sent twice.
+/// What came of closing a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closed {
+    /// It was open, in the version that was read, and takes no further answers.
+    Now,
+    /// It was submitted before: a form sent twice.
+    Before,
+    /// Another page has changed it since it was read, or it was deleted.
+    Moved,
+}
+
+/// Closes the draft for further answers.
 ///
 /// # Errors
 /// What the database says.
-pub async fn close(tx: &Tx, id: Id<DraftNoun>) -> Result<bool> {
+pub async fn close(tx: &Tx, draft: &Draft) -> Result<Closed> {
     let done = Entity::update_many()
         .col_expr(Column::State, Expr::value("submitted"))
         .col_expr(Column::ChangedAt, Expr::value(tx.stamp()))
         .filter(Column::Municipality.eq(tx.municipality().as_str()))
-        .filter(Column::Id.eq(id.uuid()))
+        .filter(Column::Id.eq(draft.id.uuid()))
+        .filter(Column::Version.eq(draft.version))
         .filter(Column::State.eq("open"))
         .exec(tx.db())
         .await?;
-    Ok(done.rows_affected == 1)
+    if done.rows_affected == 1 {
+        return Ok(Closed::Now);
+    }
+    let key = (tx.municipality().as_str().to_owned(), draft.id.uuid());
+    let found = Entity::find_by_id(key).one(tx.db()).await?.and_then(from_row);
+    Ok(match found {
+        Some(draft) if draft.submitted => Closed::Before,
+        _ => Closed::Moved,
+    })
 }
 
 /// Deletes the row of a draft.

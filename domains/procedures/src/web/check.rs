@@ -87,7 +87,10 @@ pub async fn submit(
     let code = receipt_code(&app, guide.draft.id);
     let done =
         app.submit_with(&guide, visit.lang(), channel, code, visit.now()).await.map_err(refused)?;
-    receipt(&visit, &app, guide.draft.id, &done.application).await
+    match &done.code {
+        Some(code) => Ok(with_receipt(&visit, &done.application, &code.shown())),
+        None => receipt(&visit, &app, guide.draft.id, &done.application).await,
+    }
 }
 
 /// The code of a draft's receipt. It follows from the draft, so that whoever pressed the button
@@ -107,9 +110,13 @@ async fn receipt(
     let code = receipt_code(app, draft);
     let own = app.is_code_of(application, &code).await.map_err(refused)?;
     let code = if own { code.shown() } else { String::new() };
-    holder::hold_application(visit, application.id, &code);
+    Ok(with_receipt(visit, application, &code))
+}
+
+fn with_receipt(visit: &Visit, application: &Application, code: &str) -> Response {
+    holder::hold_application(visit, application.id, code);
     holder::drop_draft(visit);
-    Ok(visit.see(&format!("/applications/{}/receipt", application.id)))
+    visit.see(&format!("/applications/{}/receipt", application.id))
 }
 
 /// The button was pressed twice, and the first answer had not come when the browser sent the
@@ -128,13 +135,13 @@ fn page(visit: &Visit, app: &Procedures, guide: &Guide) -> Result<Page, Refused>
     let lang = visit.lang();
     let interview = guide.interview().map_err(refused)?;
     debug_assert!(interview.next(&Goal::Guide).is_none(), "the guide is finished");
-    let cards = guide.cards(app).map_err(refused)?;
+    let cards = guide.cards_of(app, &interview);
     let chosen = guide.draft.chosen.clone().unwrap_or_default();
     let complete = with_what_comes_before(&chosen, &cards);
     let filed: Vec<&Card> =
         cards.iter().filter(|card| complete.contains(&card.procedure)).collect();
     let files = filed.iter().map(|card| file_view(guide, card, &filed, lang)).collect();
-    let forms = guide.filings(app).map_err(refused)?;
+    let forms = guide.filings_of(&interview, &cards);
     let boxes: usize = forms
         .iter()
         .filter_map(|form| interview.form(&form.procedure, form.subject.as_deref()))

@@ -15,8 +15,8 @@ pub async fn go_on(visit: Visit, State(app): State<Procedures>) -> Result<Respon
 
 /// The page that comes next.
 pub fn next_page(guide: &Guide, app: &Procedures) -> Result<String, Refused> {
-    let filings = guide.filings(app).map_err(refused)?;
     let interview = guide.interview().map_err(refused)?;
+    let filings = guide.filings(app, &interview);
     Ok(match guide.next(&interview, &filings) {
         Some(ask) => page_of(&ask),
         None if guide.draft.chosen.is_some() => "/apply/check".to_owned(),

@@ -83,8 +83,8 @@ pub fn asked<'g>(
     question: &str,
     instance: Option<&str>,
 ) -> Result<Option<Ask<'g>>, Refused> {
-    let filings = guide.filings(app).map_err(refused)?;
     let interview = guide.interview().map_err(refused)?;
+    let filings = guide.filings(app, &interview);
     let next = guide.next(&interview, &filings);
     if let Some(next) = &next
         && next.question.id == question

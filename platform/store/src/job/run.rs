@@ -48,6 +48,17 @@ const LEASE: SignedDuration = SignedDuration::from_secs(120);
 const AT_ONCE: usize = 4;
 const PER_ROUND: u64 = 32;
 const TICK: Duration = Duration::from_secs(1);
+const GATHER: Duration = Duration::from_millis(50);
+
+/// What came of one try of one job.
+enum Outcome {
+    /// Done; its row is still to be ended.
+    Done(row::Model),
+    Later,
+    Dead,
+    /// No handler here.
+    NotOurs,
+}
 
 impl JobRegistry {
     /// A registry without handlers.
@@ -104,17 +115,22 @@ impl Store {
             if leased.is_empty() {
                 break;
             }
-            let outcomes: Vec<Result<Ran>> = futures::stream::iter(leased)
+            let outcomes: Vec<Result<Outcome>> = futures::stream::iter(leased)
                 .map(|job| self.run_one(registry, job, now))
                 .buffer_unordered(AT_ONCE)
                 .collect()
                 .await;
-            for ran in outcomes {
-                let ran = ran?;
-                total.done += ran.done;
-                total.failed += ran.failed;
-                total.dead += ran.dead;
+            let mut done = Vec::new();
+            for outcome in outcomes {
+                match outcome? {
+                    Outcome::Done(row) => done.push(row),
+                    Outcome::Later => total.failed += 1,
+                    Outcome::Dead => total.dead += 1,
+                    Outcome::NotOurs => {}
+                }
             }
+            total.done += u32::try_from(done.len()).unwrap_or(u32::MAX);
+            self.end(done, now).await?;
         }
         Ok(total)
     }
@@ -135,7 +151,8 @@ impl Store {
             }
             tokio::select! {
                 () = &mut stop => return,
-                () = written => {}
+                // Those written together are leased and ended together.
+                () = written => tokio::time::sleep(GATHER).await,
                 () = tokio::time::sleep(TICK) => {}
             }
         }
@@ -252,9 +269,9 @@ impl Store {
         registry: &JobRegistry,
         row: row::Model,
         now: Timestamp,
-    ) -> Result<Ran> {
+    ) -> Result<Outcome> {
         let Some(handler) = registry.handlers.get(row.kind.as_str()) else {
-            return Ok(Ran::default());
+            return Ok(Outcome::NotOurs);
         };
         let job = Job::from(row.clone());
         let attempts = job.attempts;
@@ -263,20 +280,43 @@ impl Store {
             Err(_panic) => Err(Error::Broken("the handler panicked".to_owned())),
         };
         match outcome {
-            Ok(()) => {
-                self.end(row, now).await?;
-                Ok(Ran { done: 1, ..Ran::default() })
-            }
+            Ok(()) => Ok(Outcome::Done(row)),
             Err(error) => {
                 tracing::warn!(kind = %row.kind, attempts, %error, "job failed");
                 let dead = attempts >= MOST_ATTEMPTS && row.every_seconds.is_none();
                 self.fail(row, attempts, dead, error.to_string(), now).await?;
-                Ok(Ran { failed: u32::from(!dead), dead: u32::from(dead), done: 0 })
+                Ok(if dead { Outcome::Dead } else { Outcome::Later })
             }
         }
     }
 
-    async fn end(&self, row: row::Model, now: Timestamp) -> Result<()> {
+    /// Ends what is done: a job that does not come again goes, a recurring one waits for its next
+    /// time. A worker that dies before this does the job again, as after any death.
+    async fn end(&self, done: Vec<row::Model>, now: Timestamp) -> Result<()> {
+        let (recurring, once): (Vec<_>, Vec<_>) =
+            done.into_iter().partition(|row| row.every_seconds.is_some());
+        if let Some(lease) = once.first().and_then(|row| row.lease) {
+            let ids: Vec<Uuid> = once.iter().map(|row| row.id).collect();
+            self.write_with(now, ids, move |tx, ids| {
+                Box::pin(async move {
+                    row::Entity::delete_many()
+                        .filter(row::Column::Municipality.eq(tx.municipality().as_str()))
+                        .filter(row::Column::Id.is_in(ids.iter().copied()))
+                        .filter(row::Column::Lease.eq(lease))
+                        .exec(tx.db())
+                        .await?;
+                    Ok(())
+                })
+            })
+            .await?;
+        }
+        for row in recurring {
+            self.wait_for_next(row, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn wait_for_next(&self, row: row::Model, now: Timestamp) -> Result<()> {
         self.write_with(now, row, |tx, row| {
             Box::pin(async move {
                 let mine = mine(tx, row);
@@ -290,8 +330,6 @@ impl Store {
                         .filter(mine)
                         .exec(tx.db())
                         .await?;
-                } else {
-                    row::Entity::delete_many().filter(mine).exec(tx.db()).await?;
                 }
                 Ok(())
             })

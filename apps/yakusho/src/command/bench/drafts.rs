@@ -62,7 +62,7 @@ pub async fn complete(app: &Procedures) -> Result<Complete> {
         guide.answers.clone_from(answers);
         let offered = guide.cards(app)?.into_iter().filter(|card| card.fileable && card.certain);
         guide.draft.chosen = Some(offered.map(|card| card.procedure).collect());
-        Ok(guide.filings(app)?)
+        Ok(guide.filings(app, &guide.interview()?))
     })?;
     let chosen = guide.draft.chosen.clone().unwrap_or_default();
     anyhow::ensure!(!chosen.is_empty(), "世帯 {} に申請できる手続がありません", household.id);
