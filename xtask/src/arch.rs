@@ -10,6 +10,7 @@ use serde::Deserialize;
 const SIDEWAYS: &[(&str, &[&str])] = &[
     ("domains/casework", &["domains/procedures"]),
     ("platform/audit", &["platform/store"]),
+    ("platform/exchange", &["platform/pack"]),
     ("platform/facts", &["platform/store"]),
     ("platform/files", &["platform/facts", "platform/store"]),
     ("platform/identity", &["platform/pack", "platform/store"]),

@@ -10,7 +10,7 @@ use crate::{
     Pack,
     files::Files,
     finding::{Finding, Report, Site},
-    format::{CatalogueEntry, Household, Presentation, Procedure},
+    format::{CatalogueEntry, FormImport, Handover, Household, Presentation, Procedure},
     sources::{Kind, Sources},
     version::PackVersion,
     yaml::{self, Entry, Node, Value},
@@ -43,6 +43,9 @@ pub fn load(files: Files) -> Result<Pack, Report> {
     let priority59 = loader.whole("priority59.yaml", Kind::Priority);
     let survey = loader.whole("survey_codelists.yaml", Kind::Survey);
     let households = loader.households(&files);
+    let handovers = loader.each_file("handover", Kind::Handover, |mapping: &Handover| &mapping.id);
+    let form_imports =
+        loader.each_file("imports", Kind::FormImport, |mapping: &FormImport| &mapping.id);
     loader.leftovers(&files);
 
     let Loader { sources, findings } = loader;
@@ -58,6 +61,8 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             priority59,
             survey,
             households,
+            handovers,
+            form_imports,
             definition: Definition { facts, groups, roles, questions, terms, forms, events },
             files,
             sources,
@@ -129,8 +134,16 @@ impl Loader {
             "priority59.yaml",
             "survey_codelists.yaml",
         ];
-        const FOLDERS: [&str; 6] =
-            ["terms/", "facts/", "questions/", "procedures/", "events/", "papers/"];
+        const FOLDERS: [&str; 8] = [
+            "terms/",
+            "facts/",
+            "questions/",
+            "procedures/",
+            "events/",
+            "papers/",
+            "handover/",
+            "imports/",
+        ];
         for name in files.keys() {
             let known = TOP.contains(&name.as_str())
                 || name == crate::files::POSTAL
@@ -236,6 +249,24 @@ impl Loader {
     ) -> Vec<T> {
         let names = self.names_in(folder);
         names.iter().flat_map(|name| self.list(name, kind, id)).collect()
+    }
+
+    /// A folder with one thing in each file, named by its id.
+    fn each_file<T: for<'de> Deserialize<'de>>(
+        &mut self,
+        folder: &str,
+        kind: Kind,
+        id: fn(&T) -> &String,
+    ) -> Vec<T> {
+        let mut things = Vec::new();
+        for file in self.names_in(folder) {
+            let Some(tree) = self.sources.tree(&file).cloned() else { continue };
+            let Some(thing) = self.read::<T>(&file, &tree) else { continue };
+            self.note(kind, id(&thing), &file, "");
+            self.check_file_name(&file, id(&thing), &tree);
+            things.push(thing);
+        }
+        things
     }
 
     /// `households.yaml` and, where there are many, `households-….yaml`.

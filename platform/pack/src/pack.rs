@@ -12,8 +12,8 @@ use crate::{
     files::{self, Files, FilesError},
     finding::{Finding, Report, Site},
     format::{
-        CatalogueEntry, City, Department, Household, Presentation, PriorityList, Procedure,
-        SurveyCodelists,
+        CatalogueEntry, City, Department, FormImport, Handover, Household, Presentation,
+        PriorityList, Procedure, SurveyCodelists,
     },
     load,
     sources::Sources,
@@ -41,6 +41,10 @@ pub struct Pack {
     pub survey: Option<SurveyCodelists>,
     /// The households by which the pack is measured.
     pub households: Vec<Household>,
+    /// The mappings by which cases are handed over to core systems.
+    pub handovers: Vec<Handover>,
+    /// The mappings by which answers of other form tools come in.
+    pub form_imports: Vec<FormImport>,
     /// What the engine needs.
     pub definition: Definition,
     pub(crate) files: Files,
@@ -121,6 +125,18 @@ impl Pack {
         self.departments
             .iter()
             .find(|department| department.code == code && department.in_force_on(date))
+    }
+
+    /// A hand-over mapping.
+    #[must_use]
+    pub fn handover(&self, id: &str) -> Option<&Handover> {
+        self.handovers.iter().find(|mapping| mapping.id == id)
+    }
+
+    /// An import mapping.
+    #[must_use]
+    pub fn form_import(&self, id: &str) -> Option<&FormImport> {
+        self.form_imports.iter().find(|mapping| mapping.id == id)
     }
 
     /// A line of the list of procedures.

@@ -35,6 +35,10 @@ pub enum Kind {
     Survey,
     /// A household.
     Household,
+    /// A hand-over mapping's file.
+    Handover,
+    /// An import mapping's file.
+    FormImport,
 }
 
 impl Kind {
@@ -56,6 +60,8 @@ impl Kind {
             Self::Priority => "優先手続の一覧",
             Self::Survey => "棚卸調査のコード表",
             Self::Household => "測定用の世帯",
+            Self::Handover => "連携の割り付け",
+            Self::FormImport => "取り込みの割り付け",
         }
     }
 }

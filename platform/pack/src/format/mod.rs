@@ -4,14 +4,22 @@
 pub mod catalogue;
 pub mod city;
 pub mod department;
+pub mod form_import;
+pub mod handover;
 pub mod household;
 pub mod presentation;
 pub mod procedure;
 pub mod survey;
+pub mod table;
 
 pub use catalogue::{CatalogueEntry, NationalPriority};
 pub use city::{City, ClosedDays, Contact, MonthDay, Office, OpeningHours, Weekday};
 pub use department::Department;
+pub use form_import::{FormImport, ImportColumn};
+pub use handover::{
+    AnswerForm, CaseValue, DateForm, Handover, HandoverColumn, HandoverState, HandoverWay, Pad, PadSide, Piece,
+    Transform,
+};
 pub use household::Household;
 pub use presentation::{BlockedBy, Presentation};
 pub use procedure::{
@@ -19,3 +27,4 @@ pub use procedure::{
     Procedure, SourceForm, Status, Volume, Way,
 };
 pub use survey::{PriorityGroup, PriorityItem, PriorityList, SurveyCodelists};
+pub use table::{Encoding, LineEnd, Quote, Reader, TableFile, TableFormat, Unmappable};

@@ -4,7 +4,7 @@
 use crate::finding::Severity::{self, Error, Warning};
 
 /// Code, severity, meaning.
-pub const CODES: [(&str, Severity, &str); 47] = [
+pub const CODES: [(&str, Severity, &str); 49] = [
     ("after-cycle", Error, "手続の順番が輪になっている"),
     ("asked-derive", Error, "聞く欄に、ほかから決まる値が書かれている"),
     ("automatic-question", Warning, "質問の文がなく、項目名だけで聞かれる"),
@@ -27,8 +27,10 @@ pub const CODES: [(&str, Severity, &str); 47] = [
     ("event-without-result", Error, "できごとに規則がない"),
     ("fact-provenance", Warning, "事実に出典がない"),
     ("file-name", Error, "id とファイル名が違う"),
+    ("form-import", Error, "別のフォームからの取り込みの割り付けが正しくない"),
     ("form-without-filing", Error, "市に出さない手続に聞く欄がある"),
     ("format", Error, "項目や値の書き方が違う"),
+    ("handover", Error, "基幹システムへの連携の割り付けが正しくない"),
     ("household", Error, "測定用の世帯の答えが正しくない"),
     ("law-unchecked", Warning, "現行の法令との突き合わせがまだ"),
     ("legal-kind", Error, "申請・届出の別と中身が合わない"),

@@ -7,6 +7,7 @@ pub mod codes;
 mod confusable;
 mod definition;
 mod easy;
+mod exchange;
 mod order;
 mod people;
 mod procedures;
@@ -35,6 +36,7 @@ impl Pack {
         findings.extend(publication::check(self));
         findings.extend(reach::check(self));
         findings.extend(people::check(self));
+        findings.extend(exchange::check(self));
         findings.extend(provenance::check(self));
         findings.extend(texts::check(self, &needs));
         findings.extend(easy::check(self));

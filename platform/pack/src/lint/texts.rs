@@ -71,6 +71,8 @@ fn is_public(pack: &Pack, needs: &Needs<'_>, thing: &Texts<'_>) -> bool {
         | Kind::Catalogue
         | Kind::Priority
         | Kind::Survey
-        | Kind::Household => false,
+        | Kind::Household
+        | Kind::Handover
+        | Kind::FormImport => false,
     }
 }
