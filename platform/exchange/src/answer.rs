@@ -31,7 +31,8 @@ pub fn read(bytes: &[u8], form: &AnswerForm) -> Result<Vec<Answer>, Vec<CellProb
             problems.push(CellProblem {
                 row: None,
                 column: Some(column.to_owned()),
-                message: "この列がありません。結果のファイルを選んだか確かめてください。".to_owned(),
+                message: "この列がありません。結果のファイルを選んだか確かめてください。"
+                    .to_owned(),
             });
         }
         place

@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn names_that_cp932_holds_come_back_as_they_were() {
-        for name in ["前橋　太郎", "髙島屋", "﨑山", "ﾏｴﾊﾞｼ", "①㈱Ⅲ", "濵田", "A-1 #"] {
+        for name in ["前橋　太郎", "髙島屋", "﨑山", "ﾏｴﾊﾞｼ", "①㈱Ⅲ", "濵田", "A-1 #"]
+        {
             let (bytes, unheld) = to_cp932(name);
             assert!(unheld.is_empty(), "{name}");
             assert_eq!(from_cp932(&bytes).as_deref(), Some(name));

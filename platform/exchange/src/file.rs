@@ -83,9 +83,7 @@ pub fn unheld(table: &Table, file: &TableFile) -> Vec<CellProblem> {
 pub const fn reader_words(reader: Reader) -> &'static str {
     match reader {
         Reader::Machine => "システムが読むファイル（値はそのまま）",
-        Reader::Spreadsheet => {
-            "表計算ソフトで開くファイル（式として動く値の前に「'」を付けます）"
-        }
+        Reader::Spreadsheet => "表計算ソフトで開くファイル（式として動く値の前に「'」を付けます）",
     }
 }
 

@@ -61,7 +61,9 @@ pub fn read(bytes: &[u8], mapping: &FormImport) -> Result<FormRows, Vec<CellProb
     }
     let mut found = FormRows::default();
     let is_known = |name: &String| {
-        known.contains(&name) || columns.clone().any(|own| own == name) || mapping.ignore.contains(name)
+        known.contains(&name)
+            || columns.clone().any(|own| own == name)
+            || mapping.ignore.contains(name)
     };
     found.unknown = read.table.columns.iter().filter(|name| !is_known(name)).cloned().collect();
     let mut receipts: Vec<String> = Vec::new();

@@ -120,8 +120,8 @@ fn fits(column: &HandoverColumn, text: &str) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use yakusho_pack::format::{HandoverWay, Piece, Transform};
     use yakusho_kernel::Provenance;
+    use yakusho_pack::format::{HandoverWay, Piece, Transform};
 
     use super::*;
 
@@ -173,7 +173,11 @@ mod tests {
     #[test]
     fn a_row_is_made_from_case_facts_and_pieces() {
         let columns = vec![
-            HandoverColumn { name: "番号".to_owned(), case: Some(CaseValue::Key), ..Default::default() },
+            HandoverColumn {
+                name: "番号".to_owned(),
+                case: Some(CaseValue::Key),
+                ..Default::default()
+            },
             HandoverColumn { part: Some("town".to_owned()), ..fact("町", "address") },
             HandoverColumn {
                 name: "宛名".to_owned(),

@@ -29,7 +29,11 @@ impl Secret {
     /// # Errors
     /// Where it is shorter.
     pub fn new(bytes: &[u8]) -> Result<Self, SecretTooShort> {
-        if bytes.len() < 32 { Err(SecretTooShort) } else { Ok(Self(Zeroizing::new(bytes.to_vec()))) }
+        if bytes.len() < 32 {
+            Err(SecretTooShort)
+        } else {
+            Ok(Self(Zeroizing::new(bytes.to_vec())))
+        }
     }
 
     fn mac(&self, at: i64, body: &[u8]) -> Hmac<Sha256> {
@@ -120,7 +124,8 @@ mod tests {
         assert_eq!(verify(&secret, &header, b"b0dy", now), Err(NotSigned::Wrong));
         let other = Secret::new(&[8; 32]).expect("long enough");
         assert_eq!(verify(&other, &header, b"body", now), Err(NotSigned::Wrong));
-        let moved = header.replacen(&now.as_second().to_string(), &(now.as_second() + 1).to_string(), 1);
+        let moved =
+            header.replacen(&now.as_second().to_string(), &(now.as_second() + 1).to_string(), 1);
         assert_eq!(verify(&secret, &moved, b"body", now), Err(NotSigned::Wrong));
         for nonsense in ["", "t=1", "t=x,v1=00", "t=1764547200,v1=zz", "t=1764547200,v1=é"] {
             assert!(verify(&secret, nonsense, b"body", now).is_err(), "{nonsense}");
@@ -136,5 +141,6 @@ mod tests {
         assert_eq!(header, EXPECTED);
     }
 
-    const EXPECTED: &str = "t=1764547200,v1=df922940926341f2aecf6a7b25352576fa0769fc5f9763602c0c8697148389c9";
+    const EXPECTED: &str =
+        "t=1764547200,v1=df922940926341f2aecf6a7b25352576fa0769fc5f9763602c0c8697148389c9";
 }

@@ -24,7 +24,11 @@ pub fn write(table: &Table, header: bool, day: Date) -> Result<Vec<u8>, Vec<Cell
         .flat_map(|(at, row)| row.iter().zip(&table.columns).map(move |cell| (at + 1, cell)))
         .filter(|(_, (cell, _))| cell.chars().count() > LONGEST)
         .map(|(at, (_, column))| {
-            CellProblem::cell(at, column, format!("Excelの1つのセルに入る{LONGEST}文字を超えています。"))
+            CellProblem::cell(
+                at,
+                column,
+                format!("Excelの1つのセルに入る{LONGEST}文字を超えています。"),
+            )
         })
         .collect();
     if !too_long.is_empty() {

@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn what_people_write_is_read() {
-        let (table, lines) = read("番号,氏名\r\n1,\"前橋, 太郎\"\n\n2,\"一\r\n二\"\r3,\"\"\"\"").expect("table");
+        let (table, lines) =
+            read("番号,氏名\r\n1,\"前橋, 太郎\"\n\n2,\"一\r\n二\"\r3,\"\"\"\"").expect("table");
         assert_eq!(table.columns, ["番号", "氏名"]);
         let rows: Vec<&str> = table.rows.iter().map(|row| row[1].as_str()).collect();
         assert_eq!(rows, ["前橋, 太郎", "一\r\n二", "\""]);

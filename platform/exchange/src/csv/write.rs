@@ -19,7 +19,9 @@ pub fn write(table: &Table, file: &TableFile) -> String {
             }
             let guarded = file.reader == Reader::Spreadsheet && is_formula(cell);
             let needs = |cell: &str| {
-                cell.contains([',', '"', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ')
+                cell.contains([',', '"', '\r', '\n'])
+                    || cell.starts_with(' ')
+                    || cell.ends_with(' ')
             };
             if file.quote == Quote::Always || needs(cell) || (row.len() == 1 && cell.is_empty()) {
                 text.push('"');
@@ -80,7 +82,8 @@ mod tests {
 
     #[test]
     fn cells_are_quoted_where_they_must_be() {
-        let written = write(&table(&["a,b", "\"c\"", "一\n二", "", "0123"]), &file(Reader::Machine));
+        let written =
+            write(&table(&["a,b", "\"c\"", "一\n二", "", "0123"]), &file(Reader::Machine));
         assert_eq!(written, "列,列,列,列,列\r\n\"a,b\",\"\"\"c\"\"\",\"一\n二\",,0123\r\n");
         let always = TableFile { quote: Quote::Always, header: false, ..file(Reader::Machine) };
         assert_eq!(write(&table(&["a", ""]), &always), "\"a\",\"\"\r\n");

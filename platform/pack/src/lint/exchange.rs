@@ -68,7 +68,12 @@ impl<'p> Checker<'p, '_> {
         let known = self.pack.procedure(id).is_some();
         if !known {
             let message = format!("手続「{id}」はありません。");
-            self.say("unknown-procedure", "procedure", message, "綴りを確かめてください。".to_owned());
+            self.say(
+                "unknown-procedure",
+                "procedure",
+                message,
+                "綴りを確かめてください。".to_owned(),
+            );
         }
         known
     }
@@ -313,7 +318,8 @@ fn form_import(checker: &mut Checker<'_, '_>, mapping: &FormImport) {
         }
         let no_days = column.transforms.iter().any(|one| matches!(one, Transform::Date(_)));
         if no_days {
-            let hint = "取り込みでは、日付はどの書き方でもそのまま読めます。date を消してください。";
+            let hint =
+                "取り込みでは、日付はどの書き方でもそのまま読めます。date を消してください。";
             checker.wrong(&path, "取り込みに date は使えません。".to_owned(), hint);
         }
         checker.transforms(&column.transforms, true, &path);
@@ -351,7 +357,10 @@ fn check_place<'p>(
     };
     if !fits {
         let hint = match group {
-            Some(group) => format!("「{id}@me」「{id}@{}1」のように、だれのことかを書き、増える人は added に数を書いてください。", group.prefix),
+            Some(group) => format!(
+                "「{id}@me」「{id}@{}1」のように、だれのことかを書き、増える人は added に数を書いてください。",
+                group.prefix
+            ),
             None => format!("「{id}」だけを書いてください。"),
         };
         checker.say(checker.at.2, path, format!("「{key}」の場所がありません。"), hint);
