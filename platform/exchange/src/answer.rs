@@ -17,6 +17,13 @@ pub struct Answer {
     pub reason: String,
 }
 
+impl std::fmt::Debug for Answer {
+    /// Without the reason: it may speak of a person.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Answer({} {} {})", self.line, self.key, self.taken)
+    }
+}
+
 /// Reads an answer file.
 ///
 /// # Errors
@@ -84,7 +91,7 @@ mod tests {
     #[test]
     fn taken_and_not_taken_are_told_apart() {
         let file = "受付番号,結果,理由\r\nR8-000001-1,0,\r\nR8-000002-1,9,生年月日なし\r\n";
-        let answers = read(file.as_bytes(), &form()).ok().expect("answers");
+        let answers = read(file.as_bytes(), &form()).expect("answers");
         assert_eq!(answers.len(), 2);
         assert!(answers[0].taken && !answers[1].taken);
         assert_eq!((answers[1].line, answers[1].reason.as_str()), (3, "生年月日なし"));
@@ -93,7 +100,7 @@ mod tests {
     #[test]
     fn a_file_with_anything_wrong_is_not_read_at_all() {
         let said = |file: &str| -> Vec<String> {
-            let problems = read(file.as_bytes(), &form()).err().expect("problems");
+            let problems = read(file.as_bytes(), &form()).expect_err("problems");
             problems.iter().map(ToString::to_string).collect()
         };
         assert!(said("番号,結果\n1,0\n")[0].starts_with("「受付番号」"));

@@ -37,6 +37,13 @@ pub struct FormRows {
     pub unknown: Vec<String>,
 }
 
+impl std::fmt::Debug for FormRows {
+    /// Only how many.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FormRows({} rows, {} problems)", self.rows.len(), self.problems.len())
+    }
+}
+
 /// Reads an export.
 ///
 /// # Errors
@@ -203,7 +210,7 @@ mod tests {
     #[test]
     fn rows_become_inputs_by_fact() {
         let file = "受付番号,送信日時,氏名,市,町,IP,新しい問い\nF-1,2026/12/1 9:05,前橋 太郎,前橋市,大手町,10.0.0.1,x\n";
-        let read = read(file.as_bytes(), &mapping()).ok().expect("rows");
+        let read = read(file.as_bytes(), &mapping()).expect("rows");
         assert_eq!(read.unknown, ["新しい問い"]);
         let row = &read.rows[0];
         assert_eq!((row.line, row.receipt.as_str()), (2, "F-1"));
@@ -215,14 +222,14 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_at_row_and_column() {
         let file = "受付番号,送信日時,氏名,市,町\nF-1,きのう,,,\nF-2,2026-12-01 10:00:00,a,,\nF-2,2026-12-01 10:00,b,,\n";
-        let read = read(file.as_bytes(), &mapping()).ok().expect("rows");
+        let read = read(file.as_bytes(), &mapping()).expect("rows");
         let said: Vec<String> = read.problems.iter().map(ToString::to_string).collect();
         assert_eq!(said.len(), 3, "{said:?}");
         assert!(said[0].starts_with("2行目「送信日時」"));
         assert!(said[1].starts_with("2行目「氏名」：必須"));
         assert!(said[2].starts_with("4行目「受付番号」：同じ"));
         assert_eq!(read.rows.len(), 1);
-        let missing = super::read(b"a,b\n1,2\n", &mapping()).err().expect("missing columns");
+        let missing = super::read(b"a,b\n1,2\n", &mapping()).expect_err("missing columns");
         assert_eq!(missing.len(), 5);
     }
 }
