@@ -11,6 +11,7 @@ const SIDEWAYS: &[(&str, &[&str])] = &[
     ("domains/casework", &["domains/procedures"]),
     ("platform/audit", &["platform/store"]),
     ("platform/exchange", &["platform/pack"]),
+    ("platform/disclosure", &["platform/facts", "platform/permission"]),
     ("platform/facts", &["platform/store"]),
     ("platform/files", &["platform/facts", "platform/store"]),
     ("platform/identity", &["platform/pack", "platform/store"]),

@@ -116,6 +116,7 @@ impl House {
                 .stand_ins
                 .identity_provider
                 .then(|| IDENTITY_STAND_IN.to_owned()),
+            permission: Arc::clone(&permission),
         });
         let casework = Casework::new(yakusho_casework::Parts {
             procedures: procedures.clone(),

@@ -9,6 +9,7 @@ use yakusho_facts::Keyring;
 use yakusho_files::Files;
 use yakusho_notify::Mailer;
 use yakusho_paper::Paper;
+use yakusho_permission::Permission;
 use yakusho_store::{JobRegistry, Store};
 
 use crate::{Shelf, api, store, tries::Tries, web};
@@ -33,6 +34,8 @@ pub struct Parts {
     pub public_url: String,
     /// Where the stand-in for identification is found, if it is switched on.
     pub identity_stand_in: Option<String>,
+    /// Who may see what.
+    pub permission: Arc<Permission>,
 }
 
 /// The domain. Cheap to clone.

@@ -1,11 +1,16 @@
 //! The sheets of drafts and applications, as this domain uses them.
 
+use yakusho_disclosure::{Eyes, Reading, is_shared};
 use yakusho_facts::{FactSheet, Keyring, Sealed, Sheets, Source};
 use yakusho_interview::Answers;
-use yakusho_kernel::Id;
+use yakusho_kernel::{Actor, Id};
+use yakusho_permission::{Fact, Protection, Purpose, Who};
 use yakusho_store::{Result, Store, Tx};
 
-use crate::model::{ApplicationNoun, Draft, DraftNoun};
+use crate::{
+    Procedures,
+    model::{Application, ApplicationNoun, Draft, DraftNoun},
+};
 
 /// Keeps changed answers of a draft: what is new was told now, by the person alone or with a
 /// helper beside them.
@@ -67,6 +72,30 @@ pub async fn application(
 ) -> Result<FactSheet> {
     let stored = Sheets::Application.read(store, keyring, id.uuid()).await?;
     Ok(stored.map_or_else(FactSheet::new, |stored| stored.sheet))
+}
+
+/// An application as the one who holds it may see it on papers and pages that others may hold too.
+///
+/// # Errors
+/// What the store says.
+pub async fn for_holder(app: &Procedures, application: &Application) -> Result<Reading> {
+    let sheet = self::application(app.store(), &app.parts().keyring, application.id).await?;
+    let (municipality, id) = (app.store().municipality(), application.id.uuid());
+    let facts = Fact {
+        municipality,
+        holder: id,
+        departments: Vec::new(),
+        procedure: String::new(),
+        kind: String::new(),
+        class: "",
+        locates: false,
+        protection: Protection::default(),
+        shared: application.helper_place.is_some() || is_shared(sheet.answers()),
+        related_staff: Vec::new(),
+    };
+    let who = Who::actor(municipality, &Actor::Resident { draft_or_application: id });
+    let purpose = Purpose::own("本人の控え");
+    Ok(Reading::new(sheet, Eyes::of(&app.parts().permission, &who, &facts, &purpose)))
 }
 
 /// Disposes of the sheet of a draft.

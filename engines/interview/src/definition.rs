@@ -70,6 +70,9 @@ pub struct FactDef {
     /// How carefully the answer is handled.
     #[serde(default)]
     pub sensitivity: Sensitivity,
+    /// It tells where somebody lives or can be found, though its type does not say so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub locates: bool,
     /// A value that follows from other facts; such a fact is never asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub derive: Option<Expression>,
@@ -79,6 +82,15 @@ pub struct FactDef {
     /// Where the fact comes from and what is not yet checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,
+}
+
+impl FactDef {
+    /// Whether the answer tells where somebody lives or can be found: every address and postal
+    /// code, and what the definition marks so.
+    #[must_use]
+    pub const fn locates(&self) -> bool {
+        self.locates || matches!(self.kind, FactType::Address | FactType::Postal)
+    }
 }
 
 /// The type of a fact.
@@ -152,6 +164,22 @@ pub enum Sensitivity {
     /// 要配慮
     #[serde(rename = "要配慮")]
     Sensitive,
+}
+
+impl Sensitivity {
+    /// All of them, from the most open.
+    pub const ALL: [Self; 4] = [Self::Public, Self::Internal, Self::Personal, Self::Sensitive];
+
+    /// The word in packs and policies.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Public => "公開",
+            Self::Internal => "庁内",
+            Self::Personal => "個人",
+            Self::Sensitive => "要配慮",
+        }
+    }
 }
 
 /// Limits on a value beyond its type. All bounds are inclusive.

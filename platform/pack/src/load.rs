@@ -10,7 +10,7 @@ use crate::{
     Pack,
     files::Files,
     finding::{Finding, Report, Site},
-    format::{CatalogueEntry, FormImport, Handover, Household, Presentation, Procedure},
+    format::{CatalogueEntry, FormImport, Handover, Household, Presentation, Procedure, Purpose},
     sources::{Kind, Sources},
     version::PackVersion,
     yaml::{self, Entry, Node, Value},
@@ -46,6 +46,8 @@ pub fn load(files: Files) -> Result<Pack, Report> {
     let handovers = loader.each_file("handover", Kind::Handover, |mapping: &Handover| &mapping.id);
     let form_imports =
         loader.each_file("imports", Kind::FormImport, |mapping: &FormImport| &mapping.id);
+    let purposes =
+        loader.list("purposes.yaml", Kind::Purpose, |purpose: &Purpose| &purpose.id);
     loader.leftovers(&files);
 
     let Loader { sources, findings } = loader;
@@ -63,6 +65,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             households,
             handovers,
             form_imports,
+            purposes,
             definition: Definition { facts, groups, roles, questions, terms, forms, events },
             files,
             sources,
@@ -125,7 +128,7 @@ impl Loader {
 
     /// Files that lie where nothing is read from.
     fn leftovers(&mut self, files: &Files) {
-        const TOP: [&str; 7] = [
+        const TOP: [&str; 8] = [
             "city.yaml",
             "departments.yaml",
             "groups.yaml",
@@ -133,8 +136,9 @@ impl Loader {
             "catalogue.yaml",
             "priority59.yaml",
             "survey_codelists.yaml",
+            "purposes.yaml",
         ];
-        const FOLDERS: [&str; 8] = [
+        const FOLDERS: [&str; 9] = [
             "terms/",
             "facts/",
             "questions/",
@@ -143,6 +147,7 @@ impl Loader {
             "papers/",
             "handover/",
             "imports/",
+            "policies/",
         ];
         for name in files.keys() {
             let known = TOP.contains(&name.as_str())

@@ -13,7 +13,7 @@ use crate::{
     finding::{Finding, Report, Site},
     format::{
         CatalogueEntry, City, Department, FormImport, Handover, Household, Presentation,
-        PriorityList, Procedure, SurveyCodelists,
+        PriorityList, Procedure, Purpose, SurveyCodelists,
     },
     load,
     sources::Sources,
@@ -45,6 +45,8 @@ pub struct Pack {
     pub handovers: Vec<Handover>,
     /// The mappings by which answers of other form tools come in.
     pub form_imports: Vec<FormImport>,
+    /// For what staff may read personal data; the first is the usual one.
+    pub purposes: Vec<Purpose>,
     /// What the engine needs.
     pub definition: Definition,
     pub(crate) files: Files,

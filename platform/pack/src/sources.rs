@@ -39,6 +39,8 @@ pub enum Kind {
     Handover,
     /// An import mapping's file.
     FormImport,
+    /// A purpose for which personal data are read.
+    Purpose,
 }
 
 impl Kind {
@@ -62,6 +64,7 @@ impl Kind {
             Self::Household => "測定用の世帯",
             Self::Handover => "連携の割り付け",
             Self::FormImport => "取り込みの割り付け",
+            Self::Purpose => "閲覧の目的",
         }
     }
 }

@@ -120,6 +120,13 @@ impl Visit {
         self.0.uri.path()
     }
 
+    /// A value of the query as it was sent, undecoded; for codes, never for personal data.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<&str> {
+        let pairs = self.0.uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
     /// Whether the client asks for JSON rather than a page.
     #[must_use]
     pub fn wants_json(&self) -> bool {

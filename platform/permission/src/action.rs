@@ -49,6 +49,8 @@ pub enum ActionName {
     CaseFinish,
     /// Take it out to another system.
     CaseExport,
+    /// Read facts of one class; asked by the crate `disclosure` only.
+    FactRead,
     /// Let it go on after the procedure before it.
     CaseRelease,
     /// See a procedure before it is public.
@@ -81,7 +83,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them, as the matrix prints them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::DraftEdit,
         Self::DraftSubmit,
         Self::ApplicationRead,
@@ -105,6 +107,7 @@ impl ActionName {
         Self::CaseRecordVisit,
         Self::CaseFinish,
         Self::CaseExport,
+        Self::FactRead,
         Self::CaseRelease,
         Self::ProcedureReadDraft,
         Self::ProcedureCheck,
@@ -148,6 +151,7 @@ impl ActionName {
             Self::CaseRecordVisit => "case.record_visit",
             Self::CaseFinish => "case.finish",
             Self::CaseExport => "case.export",
+            Self::FactRead => "fact.read",
             Self::CaseRelease => "case.release",
             Self::ProcedureReadDraft => "procedure.read_draft",
             Self::ProcedureCheck => "procedure.check",

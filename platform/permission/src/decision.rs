@@ -18,6 +18,8 @@ pub struct Reason {
     pub rule: String,
     /// What it says, to staff.
     pub words: String,
+    /// What stands in the place of a fact that it hides: `purpose`, `protected`, `copy`.
+    pub mask: Option<String>,
 }
 
 impl Reason {
@@ -25,12 +27,15 @@ impl Reason {
         Self {
             rule: "nothing-permits".to_owned(),
             words: "この操作を認める規則がありません".to_owned(),
+            mask: None,
         }
     }
 
     pub(crate) fn broken() -> Self {
         Self {
-            rule: "broken-rule".to_owned(), words: "規則を確かめられませんでした".to_owned()
+            rule: "broken-rule".to_owned(),
+            words: "規則を確かめられませんでした".to_owned(),
+            mask: None,
         }
     }
 }

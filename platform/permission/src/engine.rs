@@ -13,7 +13,8 @@ use crate::{
     decision::{Decision, Reason},
     list::ListPredicate,
     problem::PolicyProblem,
-    resource::{Resource, uid},
+    purpose::Purpose,
+    resource::{Fact, Resource, set, text, uid},
     who::Who,
 };
 
@@ -86,7 +87,16 @@ impl Permission {
         resource: &Resource,
         purpose: Option<&str>,
     ) -> Decision {
-        self.decide(who, action, resource, purpose)
+        self.decide(who, action, resource, purpose.unwrap_or(""), &[])
+            .unwrap_or_else(|| Decision { allowed: false, reasons: vec![Reason::broken()] })
+    }
+
+    /// May they read facts of this class for this purpose? Only the crate `disclosure` asks; pages
+    /// get what it shows.
+    #[must_use]
+    pub fn may_read(&self, who: &Who, facts: Fact, purpose: &Purpose) -> Decision {
+        let facts = Resource::Fact(Box::new(facts));
+        self.decide(who, ActionName::FactRead, &facts, &purpose.words, &purpose.opens)
             .unwrap_or_else(|| Decision { allowed: false, reasons: vec![Reason::broken()] })
     }
 
@@ -108,10 +118,13 @@ impl Permission {
         who: &Who,
         action: ActionName,
         resource: &Resource,
-        purpose: Option<&str>,
+        purpose: &str,
+        opens: &[String],
     ) -> Option<Decision> {
-        let purpose = RestrictedExpression::new_string(purpose.unwrap_or("").trim().to_owned());
-        let context = Context::from_pairs([("purpose".to_owned(), purpose)]).ok()?;
+        let purpose = RestrictedExpression::new_string(purpose.trim().to_owned());
+        let opens = set(opens.iter().map(|class| text(class)));
+        let why = [("purpose".to_owned(), purpose), ("opens".to_owned(), opens)];
+        let context = Context::from_pairs(why).ok()?;
         let resource = resource.entity();
         let request = Request::new(
             who.entity.uid(),
@@ -160,7 +173,7 @@ fn reason_of(policy: &Policy) -> Reason {
     let annotation = |key| policy.annotation(key).map(str::to_owned);
     let rule = annotation("id").unwrap_or_else(|| policy.id().to_string());
     let words = annotation("reason").unwrap_or_else(|| rule.clone());
-    Reason { rule, words }
+    Reason { rule, words, mask: annotation("mask") }
 }
 
 #[cfg(test)]

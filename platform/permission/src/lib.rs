@@ -9,6 +9,7 @@ mod decision;
 mod engine;
 mod list;
 mod problem;
+mod purpose;
 mod resource;
 mod who;
 
@@ -17,5 +18,6 @@ pub use decision::{Decision, Reason};
 pub use engine::Permission;
 pub use list::ListPredicate;
 pub use problem::PolicyProblem;
-pub use resource::Resource;
+pub use purpose::Purpose;
+pub use resource::{Fact, Protection, Resource};
 pub use who::Who;

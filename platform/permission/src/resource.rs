@@ -41,11 +41,19 @@ pub enum Resource {
         id: Uuid,
         /// The department that has it.
         department: String,
+        /// Its procedure in the pack.
+        procedure: String,
+        /// What it is in law: 申請, 届出, 請求, 職権, その他.
+        kind: String,
         /// Who has it in hand.
         assignee: Option<Uuid>,
         /// Members of staff whom it concerns themselves or as family, so far as they said so.
         related_staff: Vec<Uuid>,
+        /// Whether somebody in it is under 支援措置.
+        protection: Protection,
     },
+    /// Facts of one class within an application.
+    Fact(Box<Fact>),
     /// A procedure of the pack.
     Procedure {
         /// Whose.
@@ -69,6 +77,58 @@ pub enum Resource {
     },
 }
 
+/// Whether somebody in an application is under 支援措置, and who may read where they live.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Protection {
+    /// Somebody is.
+    pub protected: bool,
+    /// The members of staff whom every record in force names.
+    pub officers: Vec<Uuid>,
+}
+
+/// Facts of one class within an application, as somebody wants to read them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Whose.
+    pub municipality: MunicipalityCode,
+    /// The draft or application that holds them.
+    pub holder: Uuid,
+    /// The department of the case, or all of the application.
+    pub departments: Vec<String>,
+    /// The procedure of the case; empty for the whole application.
+    pub procedure: String,
+    /// What the case is in law; empty for the whole application.
+    pub kind: String,
+    /// 公開, 庁内, 個人, 要配慮.
+    pub class: &'static str,
+    /// They tell where somebody lives or can be found.
+    pub locates: bool,
+    /// Whether somebody in it is under 支援措置.
+    pub protection: Protection,
+    /// Others than the person may hold the copy: members of the household, a proxy, a helper.
+    pub shared: bool,
+    /// Members of staff whom it concerns themselves or as family, so far as they said so.
+    pub related_staff: Vec<Uuid>,
+}
+
+impl Fact {
+    fn entity(&self) -> Entity {
+        let more = [
+            ("holder", text(&self.holder.to_string())),
+            ("departments", set(self.departments.iter().map(|code| text(code)))),
+            ("procedure", text(&self.procedure)),
+            ("kind", text(&self.kind)),
+            ("class", text(self.class)),
+            ("locates", RestrictedExpression::new_bool(self.locates)),
+            ("protected", RestrictedExpression::new_bool(self.protection.protected)),
+            ("officers", staff_set(&self.protection.officers)),
+            ("shared", RestrictedExpression::new_bool(self.shared)),
+            ("related_staff", staff_set(&self.related_staff)),
+        ];
+        build("Fact", &self.holder.to_string(), self.municipality, more)
+    }
+}
+
 impl Resource {
     pub(crate) fn entity(&self) -> Entity {
         match self {
@@ -85,15 +145,29 @@ impl Resource {
                 ];
                 build("Application", &id, *municipality, more)
             }
-            Self::Case { municipality, id, department, assignee, related_staff } => {
+            Self::Case {
+                municipality,
+                id,
+                department,
+                procedure,
+                kind,
+                assignee,
+                related_staff,
+                protection,
+            } => {
                 let mut more = vec![
                     ("department", text(department)),
+                    ("procedure", text(procedure)),
+                    ("kind", text(kind)),
                     ("related_staff", staff_set(related_staff)),
+                    ("protected", RestrictedExpression::new_bool(protection.protected)),
+                    ("officers", staff_set(&protection.officers)),
                 ];
                 let staff = |id: &Uuid| RestrictedExpression::new_entity_uid(staff_uid(*id));
                 more.extend(assignee.as_ref().map(|id| ("assignee", staff(id))));
                 build("Case", &id.to_string(), *municipality, more)
             }
+            Self::Fact(fact) => fact.entity(),
             Self::Procedure { municipality, id, department } => {
                 build("Procedure", id, *municipality, [("department", text(department))])
             }
@@ -138,12 +212,13 @@ fn staff_set(ids: &[Uuid]) -> RestrictedExpression {
 /// The name of an entity. Parsing the names of types is slow, so it is done once.
 pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
     static KINDS: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(|| {
-        const NAMES: [&str; 11] = [
+        const NAMES: [&str; 12] = [
             "Action",
             "Application",
             "Case",
             "City",
             "Draft",
+            "Fact",
             "Helper",
             "List",
             "Procedure",

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use yakusho_kernel::Lang;
 use yakusho_pages::Visit;
 use yakusho_permission::ActionName;
 use yakusho_procedures::api::{Failure, Said};
@@ -107,10 +108,14 @@ pub struct Group {
 pub struct FilledIn {
     /// Its caption.
     label: String,
-    /// `filled`, `empty`, `absent`, `from_register`.
+    /// `filled`, `empty`, `absent`, `from_register`, `masked`.
     state: &'static str,
-    /// What is in it.
+    /// What is in it, or the words that stand for it where it is masked.
     value: String,
+    /// Why it is masked: `purpose` (a purpose that opens it must be said), `protected`,
+    /// `not_permitted`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    masked: Option<&'static str>,
     /// Where that comes from, and when.
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<String>,
@@ -227,8 +232,8 @@ impl CaseStanding {
 }
 
 async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Personal, Failure> {
-    let sheet = file.read_facts(desk, json!({ "what": "facts" }), visit.now()).await?;
-    let form = facts::of(file, &sheet);
+    let reading = file.read_facts(desk, json!({ "what": "facts" }), visit.now()).await?;
+    let form = facts::of(file, &reading);
     let enclosed = attachments(desk, file, &form).await?.into_iter().map(|one| Enclosed {
         id: one.id.to_string(),
         media_type: one.media_type.name().to_owned(),
@@ -241,8 +246,10 @@ async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Persona
         at: written.at,
         staff: written.staff,
         text: match written.word {
-            Word::Correction(request) => lines(&request),
-            Word::Reason { text } | Word::Note { text } => text,
+            Word::Correction(request) => reading.words(&lines(&request), Lang::Ja).to_string(),
+            Word::Reason { text } | Word::Note { text } => {
+                reading.words(&text, Lang::Ja).to_string()
+            }
         },
     });
     Ok(Personal {
@@ -261,7 +268,8 @@ fn group(group: facts::Group) -> Group {
     let boxes = group.plain.into_iter().map(|one| FilledIn {
         label: one.label,
         state: one.state,
-        value: one.value,
+        masked: one.value.mask().map(|mask| mask.code()),
+        value: one.value.to_string(),
         source: one.source,
     });
     Group { title: group.title, boxes: boxes.collect() }

@@ -4,7 +4,7 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use yakusho_identity::SessionToken;
 use yakusho_kernel::{Problem, Refusal, Text};
 use yakusho_pages::Visit;
-use yakusho_permission::ActionName;
+use yakusho_permission::{ActionName, Purpose};
 use yakusho_procedures::api::{Bearer, Failure, IfMatch};
 
 use crate::{
@@ -31,7 +31,8 @@ impl FromRequestParts<Casework> for Clerk {
         let token = SessionToken::from_cookie(bearer.token()).ok_or_else(Failure::no_token)?;
         let said = parts.headers.get(PURPOSE).map(|value| value.as_bytes());
         let said = said.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
-        let purpose: String = said.trim().chars().take(LONGEST).collect();
+        let said: String = said.trim().chars().take(LONGEST).collect();
+        let purpose = Purpose::told(&app.procedures().shelf().current().pack, &said);
         Ok(Self(Desk::of(&visit, app, &token, purpose).await?))
     }
 }
@@ -42,7 +43,7 @@ impl Clerk {
     /// # Errors
     /// A problem at the header.
     pub fn must_say_why(&self) -> Result<(), Failure> {
-        if !self.0.purpose.is_empty() {
+        if !self.0.purpose.words.is_empty() {
             return Ok(());
         }
         let words = Text::new(

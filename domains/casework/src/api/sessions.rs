@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yakusho_identity::{SessionToken, SignIn, store};
 use yakusho_kernel::RefusalKind;
+use yakusho_permission::Purpose;
 use yakusho_pages::Visit;
 use yakusho_procedures::api::{Bearer, Body, Failure, Said};
 use yakusho_store::Error;
@@ -86,7 +87,7 @@ pub async fn begin(
         }
         error => error.into(),
     })?;
-    let desk = Desk::of(&visit, &app, &signed_in.token, String::new()).await?;
+    let desk = Desk::of(&visit, &app, &signed_in.token, Purpose::nothing()).await?;
     let postings = desk.who.postings.iter().map(|posting| Posting {
         department: posting.department.clone(),
         role: posting.role.code(),

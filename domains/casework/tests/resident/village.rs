@@ -133,6 +133,7 @@ impl Village {
             calendar: Calendar::usual(),
             public_url: "http://localhost".to_owned(),
             identity_stand_in,
+            permission: Arc::new(Permission::core()),
         });
         let casework = Casework::new(Parts {
             procedures: procedures.clone(),

@@ -12,7 +12,7 @@ use super::{
     question::Member,
     wire::{Failure, Said},
 };
-use crate::Procedures;
+use crate::{Procedures, web::shown::own};
 
 /// A form.
 #[derive(Debug, Serialize, ToSchema)]
@@ -102,7 +102,7 @@ fn box_view(one: &FilledBox<'_>, interview: &Interview<'_, '_>, lang: Lang) -> F
         },
         value: one.value().map(|value| match value {
             yakusho_interview::Value::Person(id) => name(id),
-            value => value.shown(one.fact, lang),
+            value => own(value, one.fact, lang),
         }),
         source: match &one.source {
             Source::Told(_) => Some("told"),

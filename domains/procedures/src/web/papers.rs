@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
-use yakusho_interview::{Answers, BoxState, Interview};
+use yakusho_disclosure::{Reading, ShownBox, Told};
 use yakusho_kernel::{Lang, date};
 use yakusho_pack::{Pack, format::AttachmentClass};
 use yakusho_pages::{Refused, Visit};
@@ -140,18 +140,18 @@ pub async fn visit(
     let application = &receipt.application;
     let edition = app.shelf().edition(&application.pack_version).await.map_err(refused)?;
     let lang = application.lang;
-    let keyring = &app.parts().keyring;
-    let sheet = sheets::application(app.store(), keyring, application.id).await.map_err(refused)?;
-    let data = visit_data(&app, &edition, &receipt, sheet.answers());
+    let reading = sheets::for_holder(&app, application).await.map_err(refused)?;
+    let data = visit_data(&app, &edition, &receipt, &reading);
     paper(&app, "visit-pass", data, words::RECEIPT_VISIT.get(lang), &visit).await
 }
 
 /// What the sheet for a visit says.
-fn visit_data(app: &Procedures, edition: &Edition, receipt: &Receipt, answers: &Answers) -> Value {
+fn visit_data(app: &Procedures, edition: &Edition, receipt: &Receipt, reading: &Reading) -> Value {
     let application = &receipt.application;
     let (pack, lang) = (&edition.pack, application.lang);
     let today = date::jst_date(application.submitted_at);
-    let interview = Interview::new(&edition.compiled, &application.event, answers, today);
+    let told = reading.told(&edition.compiled, &application.event, today);
+    let told = told.map(|told| told.in_language(lang));
     let in_person: Vec<&Filing> =
         receipt.filings.iter().filter(|filing| filing.in_person).collect();
     let procedures: Vec<Value> = in_person
@@ -161,7 +161,7 @@ fn visit_data(app: &Procedures, edition: &Edition, receipt: &Receipt, answers: &
                 "name": pack.procedure(&filing.procedure).map(|known| known.name.get(lang)),
                 "deadline": filing.last_day.map(|day| date::show_date(day, lang)),
                 "fee": fee(pack, &filing.procedure, lang),
-                "filled": interview.as_ref().map(|interview| filled(interview, filing, lang)),
+                "filled": told.as_ref().map(|told| filled(told, filing)),
             })
         })
         .collect();
@@ -212,17 +212,12 @@ fn visit_data(app: &Procedures, edition: &Edition, receipt: &Receipt, answers: &
 }
 
 /// The boxes of a form that hold a value.
-fn filled(interview: &Interview<'_, '_>, filing: &Filing, lang: Lang) -> Vec<Value> {
-    let form = interview.form(&filing.procedure, filing.subject.as_deref());
+fn filled(told: &Told<'_>, filing: &Filing) -> Vec<Value> {
+    let form = told.form(&filing.procedure, filing.subject.as_deref());
     let boxes = form.into_iter().flat_map(|form| form.boxes);
     boxes
-        .filter_map(|filled| match &filled.state {
-            BoxState::Filled(value) => Some(json!({
-                "label": filled.field.label,
-                "value": value.shown(filled.fact, lang),
-            })),
-            _ => None,
-        })
+        .filter(ShownBox::is_filled)
+        .map(|filled| json!({ "label": filled.field.label, "value": filled.value.text() }))
         .collect()
 }
 

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use uuid::Uuid;
-use yakusho_interview::{Answers, Interview};
+use yakusho_disclosure::Reading;
 use yakusho_kernel::{Id, Lang, Refusal, date};
 use yakusho_pack::Pack;
 use yakusho_pages::{
@@ -77,9 +77,8 @@ pub async fn show(
     let lang = visit.lang();
     let application = &receipt.application;
     let edition = app.shelf().edition(&application.pack_version).await.map_err(refused)?;
-    let keyring = &app.parts().keyring;
-    let sheet = sheets::application(app.store(), keyring, application.id).await.map_err(refused)?;
-    let steps = steps(&edition, &receipt, sheet.answers(), lang);
+    let reading = sheets::for_holder(&app, application).await.map_err(refused)?;
+    let steps = steps(&edition, &receipt, &reading, lang);
     let waits = receipt
         .filings
         .iter()
@@ -146,15 +145,16 @@ fn stand_in(application: &Application, lang: Lang) -> Option<Notice> {
 }
 
 /// What happens next to each filing; where there is one for each person, with the person's name.
-fn steps(edition: &Edition, receipt: &Receipt, answers: &Answers, lang: Lang) -> Vec<Step> {
+fn steps(edition: &Edition, receipt: &Receipt, reading: &Reading, lang: Lang) -> Vec<Step> {
     let application = &receipt.application;
     let day = date::jst_date(application.submitted_at);
-    let interview = Interview::new(&edition.compiled, &application.event, answers, day);
+    let told = reading.told(&edition.compiled, &application.event, day);
+    let told = told.map(|told| told.in_language(lang));
     let named = |filing: &Filing| {
         let mut step = step(&edition.pack, application, filing, &receipt.filings, lang);
-        if let (Some(subject), Some(interview)) = (&filing.subject, &interview) {
-            let name = interview.name_of(subject);
-            let whose = words::RESULT_FOR.with(lang, &[("names", name.get(lang))]);
+        if let (Some(subject), Some(told)) = (&filing.subject, &told) {
+            let name = told.name_of(subject);
+            let whose = words::RESULT_FOR.with(lang, &[("names", name.text())]);
             step.body = Html::join([Html::paragraphs(&whose), step.body]);
         }
         step

@@ -1,6 +1,6 @@
 //! Answers as a person reads them again.
 
-use yakusho_interview::{Answer, Interview, Told, Value};
+use yakusho_interview::{Answer, Interview, Told, Value, definition::FactDef};
 use yakusho_kernel::Lang;
 use yakusho_pages::{Html, parts::SummaryRow};
 
@@ -40,6 +40,13 @@ pub fn groups(
         .collect()
 }
 
+/// A value of a draft in words. A draft is open to nobody but those who tell it, and what they told
+/// a moment ago is no secret to them; to hide some of it would tell them who is protected.
+#[expect(clippy::disallowed_methods, reason = "the answers of a draft, to those who give them")]
+pub fn own(value: &Value, fact: &FactDef, lang: Lang) -> String {
+    value.shown(fact, lang)
+}
+
 /// An answer in words; that to a private question is not repeated.
 pub fn value(
     guide: &Guide,
@@ -51,7 +58,7 @@ pub fn value(
     Some(match &told.answer {
         _ if told.question.private => words::CHECK_PRIVATE.get(lang).to_owned(),
         Answer::Known(Value::Person(id)) => interview.name_of(id).get(lang).to_owned(),
-        Answer::Known(value) => value.shown(fact, lang),
+        Answer::Known(value) => own(value, fact, lang),
         Answer::DontKnow => words::CHECK_UNKNOWN.get(lang).to_owned(),
         Answer::Empty => words::CHECK_UNANSWERED.get(lang).to_owned(),
     })

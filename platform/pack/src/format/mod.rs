@@ -9,6 +9,7 @@ pub mod handover;
 pub mod household;
 pub mod presentation;
 pub mod procedure;
+pub mod purpose;
 pub mod survey;
 pub mod table;
 
@@ -26,5 +27,6 @@ pub use procedure::{
     Attachment, AttachmentClass, Channels, Fee, IdentityLevel, LawArticle, LawBasis, LegalKind,
     Procedure, SourceForm, Status, Volume, Way,
 };
+pub use purpose::{Opens, Purpose};
 pub use survey::{PriorityGroup, PriorityItem, PriorityList, SurveyCodelists};
 pub use table::{Encoding, LineEnd, Quote, Reader, TableFile, TableFormat, Unmappable};

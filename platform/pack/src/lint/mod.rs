@@ -3,6 +3,7 @@
 //! Errors forbid publication, warnings do not. [`crate::simulate`] finds what only shows when
 //! households walk through the rules.
 
+mod classes;
 pub mod codes;
 mod confusable;
 mod definition;
@@ -38,6 +39,7 @@ impl Pack {
         findings.extend(people::check(self));
         findings.extend(exchange::check(self));
         findings.extend(provenance::check(self));
+        findings.extend(classes::check(self));
         findings.extend(texts::check(self, &needs));
         findings.extend(easy::check(self));
         findings.extend(confusable::check(self));

@@ -73,6 +73,7 @@ fn is_public(pack: &Pack, needs: &Needs<'_>, thing: &Texts<'_>) -> bool {
         | Kind::Survey
         | Kind::Household
         | Kind::Handover
-        | Kind::FormImport => false,
+        | Kind::FormImport
+        | Kind::Purpose => false,
     }
 }

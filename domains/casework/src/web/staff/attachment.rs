@@ -29,8 +29,8 @@ pub async fn show(
     let file = CaseFile::open(&desk, &id, ActionName::CaseReadAttachment).await?;
     let wanted: Id<AttachmentNoun> = wanted.parse().map_err(|_| Refusal::not_found())?;
     let what = json!({ "what": "attachment", "attachment": wanted.uuid() });
-    let sheet = file.read_facts(&desk, what, visit.now()).await?;
-    let all = case::attachments(&desk, &file, &facts::of(&file, &sheet)).await?;
+    let reading = file.read_facts(&desk, what, visit.now()).await?;
+    let all = case::attachments(&desk, &file, &facts::of(&file, &reading)).await?;
     let found = all.into_iter().find(|attachment| attachment.id.uuid() == wanted.uuid());
     let attachment = found.ok_or_else(Refusal::not_found)?;
     let bytes = app.procedures().parts().files.read(&attachment).await.map_err(|error| {

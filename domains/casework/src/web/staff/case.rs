@@ -21,7 +21,13 @@ use yakusho_pages::{
 use yakusho_permission::ActionName;
 
 use self::{acts::Act, facts::Group};
-use super::{case_file::CaseFile, desk::Desk, note, words};
+use super::{
+    case_file::CaseFile,
+    desk::Desk,
+    note,
+    purpose::{PurposeForm, with_purpose},
+    words,
+};
 use crate::{
     Casework,
     model::CaseState,
@@ -51,6 +57,7 @@ struct CasePage {
 
 /// What only those see who may read the facts.
 struct Personal {
+    purpose: PurposeForm,
     groups: Vec<Group>,
     office: Vec<String>,
     attachments: Vec<FileView>,
@@ -107,7 +114,7 @@ pub async fn page(
         head: head(desk, file).await?,
         notices: notices(file, personal.is_some()),
         personal,
-        papers: papers(file, may_read),
+        papers: papers(desk, file, may_read),
         related: related(desk, file, &all),
         version: record.case.version,
         nothing: acts.is_empty().then(|| acts::nothing(record.case.state)),
@@ -127,11 +134,11 @@ pub async fn page(
 }
 
 async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Personal, Refused> {
-    let sheet = file.read_facts(desk, json!({ "what": "facts" }), visit.now()).await?;
-    let form = facts::of(file, &sheet);
+    let reading = file.read_facts(desk, json!({ "what": "facts" }), visit.now()).await?;
+    let form = facts::of(file, &reading);
     let attachments = attachments(desk, file, &form).await?;
     let views = attachments.into_iter().map(|attachment| FileView {
-        href: format!("{}/attachments/{}", file.href(), attachment.id),
+        href: with_purpose(desk, &format!("{}/attachments/{}", file.href(), attachment.id)),
         about: format!(
             "{}・{}KB・{}",
             attachment.media_type.ending().to_uppercase(),
@@ -140,7 +147,12 @@ async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Persona
         ),
         name: attachment.file_name,
     });
-    Ok(Personal { groups: form.groups, office: form.office, attachments: views.collect() })
+    Ok(Personal {
+        purpose: PurposeForm::of(desk, file.href(), form.waits_for_a_purpose),
+        groups: form.groups,
+        office: form.office,
+        attachments: views.collect(),
+    })
 }
 
 /// The attachments that belong to the boxes of this case's form. Another department's are not its
@@ -241,12 +253,12 @@ fn notices(file: &CaseFile, shows_facts: bool) -> Vec<Notice> {
 }
 
 /// The papers of the case as it stands.
-fn papers(file: &CaseFile, may_read: bool) -> Vec<(String, &'static str)> {
+fn papers(desk: &Desk, file: &CaseFile, may_read: bool) -> Vec<(String, &'static str)> {
     let mut papers = Vec::new();
     if may_read {
-        papers.push((format!("{}/form.pdf", file.href()), "記入済みの様式（PDF）"));
+        papers.push((with_purpose(desk, &format!("{}/form.pdf", file.href())), "記入済みの様式（PDF）"));
         if let Some(words) = super::decision_paper::words(file) {
-            papers.push((format!("{}/decision.pdf", file.href()), words));
+            papers.push((with_purpose(desk, &format!("{}/decision.pdf", file.href())), words));
         }
     }
     papers

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
+use yakusho_disclosure::{Reading, Told};
 use yakusho_facts::{FactSheet, Sheets};
-use yakusho_interview::Interview;
 use yakusho_kernel::{Id, Refusal, date::jst_date};
 use yakusho_pack::{Pack, format::Procedure};
 use yakusho_pages::Refused;
@@ -91,7 +91,8 @@ impl CaseFile {
         format!("/staff/cases/{}", self.record.case.id)
     }
 
-    /// Reads the facts, after the reading was recorded: what cannot be recorded is not shown.
+    /// Reads the facts, after the reading was recorded: what cannot be recorded is not shown. What
+    /// comes out is what this desk may see.
     ///
     /// # Errors
     /// What the store says.
@@ -100,13 +101,14 @@ impl CaseFile {
         desk: &Desk,
         what: Value,
         now: Timestamp,
-    ) -> Result<FactSheet, Refused> {
+    ) -> Result<Reading, Refused> {
         self.record_reading(desk, what, now).await?;
         let keyring = &desk.app.procedures().parts().keyring;
         let holder = self.application.id.uuid();
         let stored = Sheets::Application.read(desk.app.store(), keyring, holder).await;
         let stored = stored.map_err(refused)?;
-        Ok(stored.map_or_else(FactSheet::new, |stored| stored.sheet))
+        let sheet = stored.map_or_else(FactSheet::new, |stored| stored.sheet);
+        Ok(Reading::new(sheet, desk.eyes(&self.record)))
     }
 
     /// Records that personal data of this case are read; `what` names them and holds none.
@@ -121,7 +123,7 @@ impl CaseFile {
     ) -> Result<(), Refused> {
         let by = desk.who.actor();
         let authority = desk.who.authority_in(&self.record.department);
-        let (subject, purpose) = (self.record.case.id.uuid(), desk.purpose.clone());
+        let (subject, purpose) = (self.record.case.id.uuid(), desk.purpose.words.clone());
         let reading = desk.app.store().write(now, move |tx| {
             let (by, authority, what) = (by.clone(), authority.clone(), what.clone());
             let purpose = purpose.clone();
@@ -142,10 +144,10 @@ impl CaseFile {
         reading.await.map_err(refused)
     }
 
-    /// The interview as it was told. `None` where the edition has no such event any more.
+    /// The facts as they count. `None` where the edition has no such event any more.
     #[must_use]
-    pub fn interview<'a>(&'a self, sheet: &'a FactSheet) -> Option<Interview<'a, 'a>> {
+    pub fn told<'a>(&'a self, reading: &'a Reading) -> Option<Told<'a>> {
         let day = jst_date(self.application.submitted_at);
-        Interview::new(&self.edition.compiled, &self.application.event, sheet.answers(), day)
+        reading.told(&self.edition.compiled, &self.application.event, day)
     }
 }

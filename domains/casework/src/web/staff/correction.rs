@@ -9,6 +9,7 @@ use axum::{
 };
 use jiff::civil::Date;
 use serde_json::json;
+use yakusho_disclosure::Shown;
 use yakusho_kernel::{Lang, Problem, Refusal, RefusalKind, Text, date::read_date};
 use yakusho_pages::{
     FieldView, Fields, Form, Page, Refused, Visit,
@@ -48,7 +49,7 @@ struct BoxView {
     id: String,
     key: String,
     label: String,
-    value: String,
+    value: Shown,
     chosen: bool,
     reason: String,
     reason_id: String,
@@ -104,8 +105,8 @@ pub async fn act(
 /// The boxes that the resident can be asked to mend, after the reading was recorded.
 pub async fn boxes(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Vec<Mendable>, Refused> {
     let what = json!({ "what": "facts", "for": "correction" });
-    let sheet = file.read_facts(desk, what, visit.now()).await?;
-    Ok(facts::of(file, &sheet).mendable)
+    let reading = file.read_facts(desk, what, visit.now()).await?;
+    Ok(facts::of(file, &reading).mendable)
 }
 
 fn read(fields: &Fields, boxes: &[Mendable]) -> Result<CorrectionRequest, Problem> {

@@ -62,10 +62,8 @@ pub async fn show(
     let desk = Desk::open(&visit, &app).await?;
     let file = CaseFile::open(&desk, &id, ActionName::CaseReadPersonalData).await?;
     let notice = Notice::of(&file).ok_or_else(Refusal::not_found)?;
-    let sheet = file.read_facts(&desk, json!({ "what": "decision" }), visit.now()).await?;
-    let name = file
-        .interview(&sheet)
-        .map_or_else(|| "申請者".to_owned(), |interview| applicant(&interview));
+    let reading = file.read_facts(&desk, json!({ "what": "decision" }), visit.now()).await?;
+    let name = applicant(&file, &reading);
     let data = data(&desk, &file, notice, &name).await?;
     let (template, title) = match notice {
         Notice::Approved | Notice::Refused => ("decision", "決定通知書"),

@@ -5,15 +5,19 @@ use jiff::{Timestamp, civil::Date};
 use yakusho_identity::{SessionToken, StaffContext, view::WhoView};
 use yakusho_kernel::{Refusal, RefusalKind, Text, date::jst_date};
 use yakusho_pages::{MenuItem, Office, Page, Refused, Visit};
-use yakusho_permission::{ActionName, Resource, Who};
+use yakusho_disclosure::Eyes;
+use yakusho_permission::{ActionName, Fact, Protection, Purpose, Resource, Who};
 
-use super::{case_file::CaseFile, words};
+use super::case_file::CaseFile;
 use crate::{
     Casework, handle::Request, rules::decide::Command, store::cases::Record, web::failure::refused,
 };
 
 /// The cookie that holds the session's token.
 pub const COOKIE: &str = "staff";
+
+/// The part of a page's query that names the purpose for which personal data are read.
+pub const PURPOSE: &str = "purpose";
 
 /// A member of staff at work.
 pub struct Desk {
@@ -24,7 +28,7 @@ pub struct Desk {
     /// The day in the city.
     pub today: Date,
     /// Why personal data are read at it, as the log has it.
-    pub purpose: String,
+    pub purpose: Purpose,
     asks: Who,
 }
 
@@ -35,7 +39,10 @@ impl Desk {
     /// A refusal that leads to the sign-in page where nobody is signed in.
     pub async fn open(visit: &Visit, app: &Casework) -> Result<Self, Refused> {
         let token = token(visit).ok_or_else(sign_in_needed)?;
-        Self::of(visit, app, &token, words::PURPOSE_CASE.to_owned()).await
+        let edition = app.procedures().shelf().current();
+        let chosen = visit.query(PURPOSE).and_then(|id| Purpose::chosen(&edition.pack, id));
+        let purpose = chosen.unwrap_or_else(|| Purpose::usual(&edition.pack));
+        Self::of(visit, app, &token, purpose).await
     }
 
     /// The desk of the person who holds this token, for a purpose.
@@ -46,7 +53,7 @@ impl Desk {
         visit: &Visit,
         app: &Casework,
         token: &SessionToken,
-        purpose: String,
+        purpose: Purpose,
     ) -> Result<Self, Refused> {
         let found = yakusho_identity::store::who_is(app.store(), token, visit.now()).await;
         let who = found.map_err(refused)?.ok_or_else(sign_in_needed)?;
@@ -57,7 +64,7 @@ impl Desk {
     /// Whether they may.
     #[must_use]
     pub fn may(&self, action: ActionName, resource: &Resource) -> bool {
-        let purpose = Some(self.purpose.as_str());
+        let purpose = Some(self.purpose.words.as_str());
         self.app.parts().permission.may(&self.asks, action, resource, purpose).allowed
     }
 
@@ -76,9 +83,30 @@ impl Desk {
             municipality: self.app.store().municipality(),
             id: record.case.id.uuid(),
             department: record.department.clone(),
+            procedure: record.case.procedure.clone(),
+            kind: record.case.kind.label().to_owned(),
             assignee: record.case.assignee,
             related_staff: Vec::new(),
+            protection: Protection::default(),
         }
+    }
+
+    /// What they may see of the facts of a case, for the purpose that they chose.
+    #[must_use]
+    pub fn eyes(&self, record: &Record) -> Eyes {
+        let facts = Fact {
+            municipality: self.app.store().municipality(),
+            holder: record.case.application,
+            departments: vec![record.department.clone()],
+            procedure: record.case.procedure.clone(),
+            kind: record.case.kind.label().to_owned(),
+            class: "",
+            locates: false,
+            protection: Protection::default(),
+            shared: false,
+            related_staff: Vec::new(),
+        };
+        Eyes::of(&self.app.parts().permission, &self.asks, &facts, &self.purpose)
     }
 
     /// The installation as policies see it.

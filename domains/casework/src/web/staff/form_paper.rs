@@ -26,8 +26,8 @@ pub async fn show(
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
     let file = CaseFile::open(&desk, &id, ActionName::CaseReadPersonalData).await?;
-    let sheet = file.read_facts(&desk, json!({ "what": "form" }), visit.now()).await?;
-    let form = facts::of(&file, &sheet);
+    let reading = file.read_facts(&desk, json!({ "what": "form" }), visit.now()).await?;
+    let form = facts::of(&file, &reading);
     let attachments = case::attachments(&desk, &file, &form).await?;
     let data = data(&desk, &file, &form, attachments.len());
     send(&visit, &desk, "filled-form", file.name(), data).await
@@ -46,9 +46,9 @@ fn data(desk: &Desk, file: &CaseFile, form: &facts::Facts, attached: usize) -> V
                 .map(|plain| {
                     json!({
                         "label": plain.label,
-                        "value": plain.value,
+                        "value": plain.value.text(),
                         "state": plain.state,
-                        "wide": plain.value.chars().count() > 18,
+                        "wide": plain.value.text().chars().count() > 18,
                     })
                 })
                 .collect();

@@ -22,6 +22,7 @@ pub mod identify;
 mod mail;
 pub mod note;
 mod papers;
+pub mod purpose;
 mod reason;
 mod refuse;
 pub(in crate::web) mod remedies;

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
-use yakusho_interview::{FactKey, Interview, Value as Told};
+use yakusho_disclosure::{Reading, Shown};
 use yakusho_kernel::Lang;
 use yakusho_pages::{Refused, Visit};
 use yakusho_paper::PaperMeta;
@@ -39,14 +39,10 @@ pub async fn send(
 
 /// The applicant as papers address them: the name that they told for themselves.
 #[must_use]
-pub fn applicant(interview: &Interview<'_, '_>) -> String {
-    let told = ["person.name", "person.name.kanji", "person.name.alphabet"]
-        .iter()
-        .find_map(|fact| interview.value(&FactKey::at(*fact, "me")));
-    match told {
-        Some(Told::Text(name)) => name,
-        _ => "申請者".to_owned(),
-    }
+pub fn applicant(file: &CaseFile, reading: &Reading) -> String {
+    let name = file.told(reading).and_then(|told| told.applicant());
+    let name = name.as_ref().and_then(Shown::value);
+    name.map_or_else(|| "申請者".to_owned(), str::to_owned)
 }
 
 /// Whom to call.

@@ -6,9 +6,6 @@ use yakusho_pages::parts::{Chip, Tone};
 
 use crate::model::CaseState;
 
-/// Why a case's facts are read, as the log has it.
-pub const PURPOSE_CASE: &str = "案件の処理";
-
 /// The documents with which a visitor is identified, as the log has them: what was shown, never
 /// its number.
 pub const DOCUMENTS: [(&str, &str); 6] = [

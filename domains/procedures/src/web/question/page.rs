@@ -16,7 +16,7 @@ use yakusho_pages::{
 };
 
 use super::{
-    super::failure::refused,
+    super::{failure::refused, shown::own},
     keep::people,
     read::{self, NOBODY, NOT_MY_NUMBER, PICK, Typed},
 };
@@ -339,7 +339,7 @@ impl Maker<'_> {
             let key = FactKey::at(fact.as_str(), instance);
             let def = self.guide.edition.compiled.fact(fact)?;
             let value = self.interview.value(&key)?;
-            Some(value.shown(def, self.lang))
+            Some(own(&value, def, self.lang))
         });
         let line: Vec<String> = told.collect();
         Html::text(line.join("・"))
