@@ -4,7 +4,7 @@
 use crate::finding::Severity::{self, Error, Warning};
 
 /// Code, severity, meaning.
-pub const CODES: [(&str, Severity, &str); 49] = [
+pub const CODES: [(&str, Severity, &str); 51] = [
     ("after-cycle", Error, "手続の順番が輪になっている"),
     ("asked-derive", Error, "聞く欄に、ほかから決まる値が書かれている"),
     ("automatic-question", Warning, "質問の文がなく、項目名だけで聞かれる"),
