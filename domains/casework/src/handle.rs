@@ -114,6 +114,7 @@ pub async fn carry_out(tx: &Tx, request: &Request, calendar: &Calendar) -> Resul
             "state": change.state,
             "assignee": change.assignee,
             "received_on": change.received_on,
+            "asked": asked(&request.command),
         }),
     })
     .await?;
@@ -138,6 +139,14 @@ pub async fn carry_out(tx: &Tx, request: &Request, calendar: &Calendar) -> Resul
     let identity = identity_of(tx, application).await?;
     release::release(tx, application, identity, calendar).await?;
     Ok(record)
+}
+
+/// The facts that a correction asks for, without their places and reasons: which boxes people fill
+/// in wrongly is for everybody who designs a form to know.
+fn asked(command: &Command) -> Vec<&str> {
+    let Command::AskCorrection(request) = command else { return Vec::new() };
+    let facts = request.fields.iter().map(|field| field.key.split('@').next().unwrap_or_default());
+    facts.collect()
 }
 
 /// How far the person behind an application is known, as the rules see it.

@@ -11,6 +11,7 @@ pub mod handle;
 pub mod model;
 mod module;
 mod notices;
+pub mod numbers;
 pub mod open;
 pub mod release;
 pub mod rules;

@@ -90,6 +90,28 @@ table! {
     REASON_TITLE = "理由", "りゆう", "Reasons";
     /// Link.
     WITHDRAW_LINK = "この手続きを取り下げる", "この てつづきを やめる", "Withdraw this procedure";
+    /// Link to the question after the end.
+    RATE_LINK = "やりやすかったか答える（任意）", "やりやすかったか 答（こた）える（答（こた）えなくても いいです）", "Tell us how easy it was (optional)";
+    /// The question.
+    RATE_TITLE = "「{name}」の手続きは、やりやすかったですか", "「{name}」は やりやすかったですか", "How easy was “{name}”?";
+    /// What happens with the answer.
+    RATE_WHY = "答えなくてもかまいません。答えは手続きを直すために数えるだけで、審査や決定には使いません。", "答（こた）えなくても いいです。もっと やりやすく するために 使（つか）います。", "You need not answer. Answers are only counted to make the procedure better; they never touch a decision.";
+    /// Scores.
+    RATE_5 = "とてもやりやすかった", "とても やりやすかった", "Very easy";
+    /// Scores.
+    RATE_4 = "やりやすかった", "やりやすかった", "Easy";
+    /// Scores.
+    RATE_3 = "どちらでもない", "ふつう", "Neither easy nor hard";
+    /// Scores.
+    RATE_2 = "やりにくかった", "やりにくかった", "Hard";
+    /// Scores.
+    RATE_1 = "とてもやりにくかった", "とても やりにくかった", "Very hard";
+    /// Button.
+    RATE_DO = "答えを送る", "おくる", "Send the answer";
+    /// Nothing was chosen.
+    RATE_MISSING = "1つ選んでください。答えないときは「戻る」を押してください。", "1つ えらんで ください。", "Choose one. If you would rather not answer, go back.";
+    /// Afterwards.
+    RATE_DONE = "ありがとうございました。", "ありがとうございました。", "Thank you.";
     /// Heading of the timeline.
     EVENTS_TITLE = "これまでの動き", "これまで", "What has happened";
     /// Heading of the links.

@@ -12,6 +12,7 @@ pub mod guide;
 mod identify;
 pub mod model;
 mod module;
+pub mod numbers;
 pub mod postal;
 pub mod rules;
 mod sheets;

@@ -16,6 +16,7 @@ mod connect;
 pub mod doctor;
 pub mod error;
 mod event;
+mod history;
 mod ids;
 pub mod job;
 pub mod migration;

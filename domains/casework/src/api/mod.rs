@@ -9,6 +9,8 @@ mod command;
 mod correction;
 mod desk;
 mod holder;
+mod numbers;
+mod rating;
 mod sessions;
 mod status;
 mod withdrawal;
@@ -40,6 +42,10 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(status::show))
         .routes(routes!(correction::show, correction::answer))
         .routes(routes!(withdrawal::withdraw))
+        .routes(routes!(rating::keep))
+        .routes(routes!(numbers::overview))
+        .routes(routes!(numbers::costs))
+        .routes(routes!(numbers::procedure))
         .routes(routes!(sessions::begin, sessions::end))
         .routes(routes!(worklist::show))
         .routes(routes!(case::show))

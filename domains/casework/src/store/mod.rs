@@ -3,3 +3,4 @@
 pub mod cases;
 pub mod entity;
 pub mod migration;
+mod rating_migration;

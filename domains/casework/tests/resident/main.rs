@@ -3,6 +3,7 @@
 mod browser;
 mod correction;
 mod identification;
+mod rating;
 mod status;
 mod village;
 mod withdrawal;

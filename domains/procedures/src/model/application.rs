@@ -59,6 +59,9 @@ pub enum Channel {
 }
 
 impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 3] = [Self::Online, Self::Hall, Self::Seed];
+
     /// The code in the database and the API.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -72,7 +75,7 @@ impl Channel {
     /// The channel with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Online, Self::Hall, Self::Seed].into_iter().find(|channel| channel.code() == code)
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
     }
 }
 

@@ -1,4 +1,5 @@
 //! The rows.
 
+pub mod case_rating;
 pub mod case_word;
 pub mod work_case;

@@ -18,7 +18,9 @@ use yakusho_store::Action;
 
 use super::{
     held::{Held, held},
-    opened, remedies, state, timeline,
+    opened,
+    rating::may_be_rated,
+    remedies, state, timeline,
     todo::{self, Todo},
 };
 use crate::{
@@ -61,6 +63,7 @@ struct CaseView {
     remedies: Option<Html>,
     correct: Option<String>,
     withdraw: Option<String>,
+    rate: Option<String>,
 }
 
 /// Shows it.
@@ -152,6 +155,7 @@ async fn case_view(
             .then(|| remedies::remedies(held, &case.procedure, lang)),
         correct: (case.state == CaseState::Correction).then(|| held.page_of(case.id, "correction")),
         withdraw: may_stop.then(|| held.page_of(case.id, "withdraw")),
+        rate: may_be_rated(case.state).then(|| held.page_of(case.id, "rating")),
     })
 }
 

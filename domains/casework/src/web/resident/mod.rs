@@ -5,6 +5,7 @@ pub mod application;
 pub mod correction;
 pub mod held;
 pub mod opened;
+pub mod rating;
 mod remedies;
 mod stand_in;
 pub mod state;
@@ -29,7 +30,8 @@ pub fn routes(app: Casework) -> Router {
         .route(
             "/applications/{id}/cases/{case}/withdraw",
             get(withdraw::ask).post(withdraw::carry_out),
-        );
+        )
+        .route("/applications/{id}/cases/{case}/rating", get(rating::ask).post(rating::keep));
     if let Some(place) = &app.procedures().parts().identity_stand_in {
         routes = routes
             .route(place, get(stand_in::choose).post(stand_in::issue))

@@ -21,6 +21,7 @@ mod form_paper;
 pub mod identify;
 mod mail;
 pub mod note;
+pub mod numbers;
 mod papers;
 pub mod purpose;
 mod reason;
@@ -65,6 +66,9 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/catalogue/{id}", get(catalogue_entry::show))
         .route("/staff/mail", get(mail::list))
         .route("/staff/mail/{id}", get(mail::show))
+        .route("/staff/numbers", get(numbers::overview::show))
+        .route("/staff/numbers/costs", get(numbers::costs::show).post(numbers::costs::set))
+        .route("/staff/numbers/{procedure}", get(numbers::procedure::show))
         .route("/staff/audit", get(audit::show))
         .with_state(app)
 }

@@ -64,6 +64,7 @@ pub fn action(kind: &str) -> Option<&'static str> {
         "case.visited" => "来庁し、手続きをしました",
         "case.withdrawn" => "取り下げられました",
         "case.finished" => "完了にしました",
+        "case.rated" => "やりやすさの回答がありました",
         "case.noted" => "内部メモを書きました",
         _ => return None,
     })
