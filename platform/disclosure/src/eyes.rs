@@ -61,9 +61,12 @@ impl Eyes {
     pub fn class(&self, class: Sensitivity, locates: bool) -> Option<Mask> {
         let found = self.decided.iter().find(|(known, ..)| *known == class);
         // Every class was decided when the eyes were made; were one missing, it is not shown.
-        found.map_or(Some(Mask::NotPermitted), |(_, plain, place)| {
-            if locates { *place } else { *plain }
-        })
+        found.map_or(
+            Some(Mask::NotPermitted),
+            |(_, plain, place)| {
+                if locates { *place } else { *plain }
+            },
+        )
     }
 
     /// Words that somebody wrote freely: hidden where they speak of a hidden place.

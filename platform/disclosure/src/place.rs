@@ -105,7 +105,11 @@ fn is_kanji_digit(letter: char) -> bool {
 fn number(run: &[char]) -> String {
     let value = |letter: char| DIGITS.chars().position(|digit| digit == letter);
     if !run.iter().any(|letter| matches!(letter, '十' | '百')) {
-        return run.iter().filter_map(|letter| value(*letter)).map(|digit| digit.to_string()).collect();
+        return run
+            .iter()
+            .filter_map(|letter| value(*letter))
+            .map(|digit| digit.to_string())
+            .collect();
     }
     let (mut whole, mut digit) = (0_usize, None);
     for letter in run {
@@ -145,7 +149,8 @@ mod tests {
     #[test]
     fn a_place_is_found_in_words_and_its_neighbour_is_not() {
         let places = vec![place_key("大手町2-12-1")];
-        for text in ["新住所は前橋市大手町二丁目12番1号です。", "（大手町２‐１２‐１、コーポ）"] {
+        for text in ["新住所は前橋市大手町二丁目12番1号です。", "（大手町２‐１２‐１、コーポ）"]
+        {
             assert!(speaks_of(&place_key(text), &places), "{text}");
         }
         for text in ["大手町2-12-10", "大手町2-12", "岩神町2-12-1"] {

@@ -187,7 +187,10 @@ fn facts() -> Vec<(&'static str, Fact)> {
         ("自分の申請の内容（ひとり）", plain(MY_THING)),
         ("自分の申請の内容（世帯の控え）", Fact { shared: true, ..plain(MY_THING) }),
         ("ほかの人の申請の内容", plain(OTHER)),
-        ("支援措置の対象者（ほかの職員が担当）", Fact { protection: protection(OTHER), ..plain(OTHER) }),
+        (
+            "支援措置の対象者（ほかの職員が担当）",
+            Fact { protection: protection(OTHER), ..plain(OTHER) },
+        ),
         ("支援措置の対象者（自分が担当）", Fact { protection: protection(ME), ..plain(OTHER) }),
         ("自分や家族のもの", Fact { related_staff: vec![ME], ..plain(OTHER) }),
         ("ほかの市のもの", Fact { municipality: "102024".parse().expect("code"), ..plain(OTHER) }),

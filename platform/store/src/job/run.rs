@@ -53,7 +53,7 @@ const GATHER: Duration = Duration::from_millis(50);
 /// What came of one try of one job.
 enum Outcome {
     /// Done; its row is still to be ended.
-    Done(row::Model),
+    Done(Box<row::Model>),
     Later,
     Dead,
     /// No handler here.
@@ -123,7 +123,7 @@ impl Store {
             let mut done = Vec::new();
             for outcome in outcomes {
                 match outcome? {
-                    Outcome::Done(row) => done.push(row),
+                    Outcome::Done(row) => done.push(*row),
                     Outcome::Later => total.failed += 1,
                     Outcome::Dead => total.dead += 1,
                     Outcome::NotOurs => {}
@@ -280,7 +280,7 @@ impl Store {
             Err(_panic) => Err(Error::Broken("the handler panicked".to_owned())),
         };
         match outcome {
-            Ok(()) => Ok(Outcome::Done(row)),
+            Ok(()) => Ok(Outcome::Done(Box::new(row))),
             Err(error) => {
                 tracing::warn!(kind = %row.kind, attempts, %error, "job failed");
                 let dead = attempts >= MOST_ATTEMPTS && row.every_seconds.is_none();

@@ -256,7 +256,10 @@ fn notices(file: &CaseFile, shows_facts: bool) -> Vec<Notice> {
 fn papers(desk: &Desk, file: &CaseFile, may_read: bool) -> Vec<(String, &'static str)> {
     let mut papers = Vec::new();
     if may_read {
-        papers.push((with_purpose(desk, &format!("{}/form.pdf", file.href())), "記入済みの様式（PDF）"));
+        papers.push((
+            with_purpose(desk, &format!("{}/form.pdf", file.href())),
+            "記入済みの様式（PDF）",
+        ));
         if let Some(words) = super::decision_paper::words(file) {
             papers.push((with_purpose(desk, &format!("{}/decision.pdf", file.href())), words));
         }

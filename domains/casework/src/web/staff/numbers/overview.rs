@@ -72,8 +72,8 @@ pub async fn show(
         .map(|(id, name, department, count)| Row {
             cells: vec![
                 Html::text(name),
-                Html::text(&desk.department(department)),
-                Html::text(&format!("{count}件")),
+                Html::text(desk.department(department)),
+                Html::text(format!("{count}件")),
             ],
             href: Some(format!("/staff/numbers/{id}?days={}", period.code)),
             urgent: false,
@@ -116,8 +116,8 @@ pub fn walk_cells(name: &str, walk: &Walked) -> Vec<Html> {
     let counts = [walk.begun, walk.submitted, walk.given_up, walk.open];
     let ended = walk.submitted + walk.given_up;
     std::iter::once(Html::text(name))
-        .chain(counts.map(|count| Html::text(&format!("{count}件"))))
-        .chain([Html::text(&share(walk.submitted, ended))])
+        .chain(counts.map(|count| Html::text(format!("{count}件"))))
+        .chain([Html::text(share(walk.submitted, ended))])
         .collect()
 }
 
