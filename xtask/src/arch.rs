@@ -9,6 +9,17 @@ use serde::Deserialize;
 /// Sideways edges: who may use whom on the same floor.
 const SIDEWAYS: &[(&str, &[&str])] = &[
     ("domains/casework", &["domains/procedures"]),
+    (
+        "platform/approvals",
+        &[
+            "platform/calendar",
+            "platform/facts",
+            "platform/identity",
+            "platform/pack",
+            "platform/store",
+            "platform/worklist",
+        ],
+    ),
     ("platform/audit", &["platform/store"]),
     ("platform/exchange", &["platform/pack"]),
     ("platform/disclosure", &["platform/facts", "platform/permission"]),

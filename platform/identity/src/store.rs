@@ -3,6 +3,7 @@
 mod day;
 mod entity;
 mod migration;
+mod posted;
 mod session;
 mod sign_in;
 mod staff;
@@ -10,6 +11,7 @@ mod staff;
 pub(crate) use entity::stand_in as stand_in_row;
 
 pub use migration::migrations;
+pub use posted::{posted_in, postings_of};
 pub use session::{clean_up, end_sessions_of, sign_out, who_is};
 pub use sign_in::{SignIn, SignedIn, sign_in};
 pub use staff::{

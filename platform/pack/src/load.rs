@@ -10,7 +10,9 @@ use crate::{
     Pack,
     files::Files,
     finding::{Finding, Report, Site},
-    format::{CatalogueEntry, FormImport, Handover, Household, Presentation, Procedure, Purpose},
+    format::{
+        CatalogueEntry, FormImport, Handover, Household, Presentation, Procedure, Purpose, Route,
+    },
     sources::{Kind, Sources},
     version::PackVersion,
     yaml::{self, Entry, Node, Value},
@@ -47,6 +49,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
     let form_imports =
         loader.each_file("imports", Kind::FormImport, |mapping: &FormImport| &mapping.id);
     let purposes = loader.list("purposes.yaml", Kind::Purpose, |purpose: &Purpose| &purpose.id);
+    let routes = loader.list("routes.yaml", Kind::Route, |route: &Route| &route.id);
     loader.leftovers(&files);
 
     let Loader { sources, findings } = loader;
@@ -65,6 +68,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             handovers,
             form_imports,
             purposes,
+            routes,
             definition: Definition { facts, groups, roles, questions, terms, forms, events },
             files,
             sources,
@@ -127,11 +131,12 @@ impl Loader {
 
     /// Files that lie where nothing is read from.
     fn leftovers(&mut self, files: &Files) {
-        const TOP: [&str; 8] = [
+        const TOP: [&str; 9] = [
             "city.yaml",
             "departments.yaml",
             "groups.yaml",
             "roles.yaml",
+            "routes.yaml",
             "catalogue.yaml",
             "priority59.yaml",
             "survey_codelists.yaml",

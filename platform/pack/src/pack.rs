@@ -13,7 +13,7 @@ use crate::{
     finding::{Finding, Report, Site},
     format::{
         CatalogueEntry, City, Department, FormImport, Handover, Household, Presentation,
-        PriorityList, Procedure, Purpose, SurveyCodelists,
+        PriorityList, Procedure, Purpose, Route, SurveyCodelists,
     },
     load,
     sources::Sources,
@@ -47,6 +47,8 @@ pub struct Pack {
     pub form_imports: Vec<FormImport>,
     /// For what staff may read personal data; the first is the usual one.
     pub purposes: Vec<Purpose>,
+    /// By whom what is decided.
+    pub routes: Vec<Route>,
     /// What the engine needs.
     pub definition: Definition,
     pub(crate) files: Files,

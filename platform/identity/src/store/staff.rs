@@ -267,7 +267,7 @@ pub(crate) async fn postings_now(
     Ok(postings)
 }
 
-fn posting_of(row: &posting::Model) -> Result<Posting> {
+pub(crate) fn posting_of(row: &posting::Model) -> Result<Posting> {
     let role = Role::from_code(&row.role)
         .ok_or_else(|| Error::Broken("a posting has an unknown role".to_owned()))?;
     Ok(Posting {

@@ -10,6 +10,7 @@ pub mod household;
 pub mod presentation;
 pub mod procedure;
 pub mod purpose;
+pub mod route;
 pub mod survey;
 pub mod table;
 
@@ -28,5 +29,8 @@ pub use procedure::{
     Procedure, SourceForm, Status, Volume, Way,
 };
 pub use purpose::{Opens, Purpose};
+pub use route::{
+    AmountRange, Delegation, Grade, Matter, Route, RoutePlace, RouteStep, route_for,
+};
 pub use survey::{PriorityGroup, PriorityItem, PriorityList, SurveyCodelists};
 pub use table::{Encoding, LineEnd, Quote, Reader, TableFile, TableFormat, Unmappable};

@@ -4,7 +4,7 @@
 use crate::finding::Severity::{self, Error, Warning};
 
 /// Code, severity, meaning.
-pub const CODES: [(&str, Severity, &str); 51] = [
+pub const CODES: [(&str, Severity, &str); 57] = [
     ("after-cycle", Error, "手続の順番が輪になっている"),
     ("asked-derive", Error, "聞く欄に、ほかから決まる値が書かれている"),
     ("automatic-question", Warning, "質問の文がなく、項目名だけで聞かれる"),
@@ -24,6 +24,7 @@ pub const CODES: [(&str, Severity, &str); 51] = [
     ("easy-hard-word", Warning, "やさしい日本語に難しいことばがある"),
     ("easy-long-sentence", Warning, "やさしい日本語の文が長い"),
     ("empty-form", Error, "公開する手続なのに聞く欄がない"),
+    ("empty-step", Error, "決裁の段に、だれも書かれていない"),
     ("event-without-result", Error, "できごとに規則がない"),
     ("fact-class", Error, "事実に区分（公開・庁内・個人・要配慮）がない"),
     ("fact-provenance", Warning, "事実に出典がない"),
@@ -32,6 +33,7 @@ pub const CODES: [(&str, Severity, &str); 51] = [
     ("form-import", Error, "別のフォームからの取り込みの割り付けが正しくない"),
     ("form-without-filing", Error, "市に出さない手続に聞く欄がある"),
     ("format", Error, "項目や値の書き方が違う"),
+    ("four-eyes", Error, "2人の目で決めるはずの経路が、1人で終わる"),
     ("handover", Error, "基幹システムへの連携の割り付けが正しくない"),
     ("household", Error, "測定用の世帯の答えが正しくない"),
     ("law-unchecked", Warning, "現行の法令との突き合わせがまだ"),
@@ -43,6 +45,10 @@ pub const CODES: [(&str, Severity, &str); 51] = [
     ("office-only-derive", Error, "職員の欄に、決まる値が書かれている"),
     ("period", Error, "期間の書き方が違う"),
     ("provenance", Error, "出典が空になっている"),
+    ("route-ambiguous", Error, "同じ決定に、同じ強さの経路が2つある"),
+    ("route-decision", Error, "経路に、ない決定の名前がある"),
+    ("route-missing", Error, "公開する手続の決定に、経路がない"),
+    ("route-nobody", Error, "その課では、だれも決裁できない経路"),
     ("rule-to-draft", Warning, "公開するできごとが下書きの手続に行き着く"),
     ("unknown-department", Error, "ない課の名前"),
     ("unknown-event", Error, "ないできごとの名前"),

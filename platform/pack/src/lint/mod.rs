@@ -16,6 +16,7 @@ mod provenance;
 mod publication;
 pub(crate) mod reach;
 mod references;
+mod routes;
 pub(crate) mod rules;
 mod texts;
 
@@ -38,6 +39,7 @@ impl Pack {
         findings.extend(reach::check(self));
         findings.extend(people::check(self));
         findings.extend(exchange::check(self));
+        findings.extend(routes::check(self));
         findings.extend(provenance::check(self));
         findings.extend(classes::check(self));
         findings.extend(texts::check(self, &needs));

@@ -8,6 +8,7 @@ use super::reach::Vocabulary;
 use crate::{
     Pack,
     finding::{Finding, nearest},
+    format::route::{OWN, PARENT},
     sources::Kind,
 };
 
@@ -46,6 +47,7 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
     known.events();
     known.lists();
     known.households();
+    known.routes();
     known.found
 }
 
@@ -219,6 +221,31 @@ impl Known<'_> {
                 for (p, procedure) in item.procedures.iter().enumerate() {
                     let path = format!("groups.{g}.items.{i}.procedures.{p}");
                     self.procedure(procedure, (Kind::Priority, "", &path));
+                }
+            }
+        }
+    }
+
+    fn routes(&mut self) {
+        let pack = self.pack;
+        for route in &pack.routes {
+            let id = route.id.as_str();
+            for (at, procedure) in route.procedures.iter().enumerate() {
+                self.procedure(procedure, (Kind::Route, id, &format!("procedures.{at}")));
+            }
+            for (at, department) in route.departments.iter().enumerate() {
+                self.department(department, (Kind::Route, id, &format!("departments.{at}")));
+            }
+            if let Some(fact) = route.amount.as_ref().and_then(|range| range.fact.as_ref()) {
+                self.fact(fact, (Kind::Route, id, "amount.fact"));
+            }
+            for (s, step) in route.steps.iter().enumerate() {
+                for (w, place) in step.who.iter().enumerate() {
+                    let code = place.department.as_str();
+                    if code != OWN && code != PARENT {
+                        let path = format!("steps.{s}.who.{w}.department");
+                        self.department(code, (Kind::Route, id, &path));
+                    }
                 }
             }
         }

@@ -1,0 +1,7 @@
+//! Pure decisions: nothing here knows a clock or a database.
+
+pub mod decide;
+pub mod turn;
+
+pub use decide::{Change, decide, draft};
+pub use turn::turn_of;
