@@ -8,15 +8,18 @@ use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use sea_orm::{ConnectionTrait as _, FromQueryResult as _, JsonValue, QueryResult, Statement};
 use serde_json::{Value, json};
 use uuid::Uuid;
+use yakusho_approvals::Back;
 use yakusho_casework::{
+    approval::{Decision, OnApproval, Proposal, Propose},
     handle::Request,
     model::{CorrectionField, CorrectionRequest},
     rules::decide::Command,
     store::cases,
 };
-use yakusho_kernel::actor::Actor;
+use yakusho_identity::{NewPosting, Role, store::post};
+use yakusho_kernel::{Refusal, actor::Actor};
 use yakusho_store::Kind;
-use yakusho_tests::{World, clock};
+use yakusho_tests::{World, clock, pack};
 
 /// Tables whose rows are no business: the log itself, its queue and bookkeeping.
 const APART: [&str; 12] = [
@@ -116,38 +119,152 @@ async fn live(world: &World) -> Steps {
         steps.done += 1;
         before = before.then(world, end).await;
     }
-    let staff = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
-    for _ in 0..600 {
+    let office = Office::post(world).await;
+    before = before.then(world, "people are posted").await;
+    for _ in 0..700 {
+        if dice.random_bool(0.25) {
+            let (name, done) = office.act_on_some_approval(world, &mut dice).await;
+            before = counted(&mut steps, before, world, &name, done).await;
+            continue;
+        }
         let all = all_cases(world).await;
         let place = dice.random_range(0..all.len());
         let case = all[place].clone();
+        let staff = office.member(&case.department, Role::Clerk);
         let (command, identified_by) = command(&mut dice, staff);
         let name = format!("{command:?} on {:?}", case.case.state);
         let stale = dice.random_bool(0.05);
-        let request = Request {
-            case: case.case.id,
-            version: case.case.version - i64::from(stale),
-            command,
-            by: Actor::Staff { id: staff },
-            authority: Some("test".to_owned()),
-            identified_by,
+        let version = case.case.version - i64::from(stale);
+        let done = match Decision::of(&command) {
+            Some(decision) => {
+                let reason = match &command {
+                    Command::Refuse { reason } | Command::Return { reason } => reason.clone(),
+                    _ => String::new(),
+                };
+                let propose = Propose {
+                    case: case.case.id,
+                    version,
+                    proposal: Proposal { decision, reason },
+                    note: None,
+                    staff,
+                    authority: Some("test".to_owned()),
+                };
+                world.casework().propose(propose, clock::now()).await.map(|_| ())
+            }
+            None => {
+                let request = Request {
+                    case: case.case.id,
+                    version,
+                    command,
+                    by: Actor::Staff { id: staff },
+                    authority: Some("test".to_owned()),
+                    identified_by,
+                };
+                world.casework().carry_out(request, clock::now()).await.map(|_| ())
+            }
         };
-        match world.casework().carry_out(request, clock::now()).await {
-            Ok(_) => {
-                steps.worked += 1;
-                before = before.then(world, &name).await;
-            }
-            Err(yakusho_store::Error::Refused(_)) => {
-                steps.refused += 1;
-                // Every fourth: reading all rows is what takes the time of this test.
-                if steps.refused % 4 == 0 {
-                    before.unmoved(world, &name).await;
-                }
-            }
-            Err(error) => panic!("{name}: {error}"),
-        }
+        before = counted(&mut steps, before, world, &name, done).await;
     }
     steps
+}
+
+/// A step that was done leaves actions, one that was refused leaves nothing.
+async fn counted(
+    steps: &mut Steps,
+    before: Watched,
+    world: &World,
+    name: &str,
+    done: Result<(), yakusho_store::Error>,
+) -> Watched {
+    match done {
+        Ok(()) => {
+            steps.worked += 1;
+            before.then(world, name).await
+        }
+        Err(yakusho_store::Error::Refused(_)) => {
+            steps.refused += 1;
+            // Every fourth: reading all rows is what takes the time of this test.
+            if steps.refused % 4 == 0 {
+                before.unmoved(world, name).await;
+            }
+            before
+        }
+        Err(error) => panic!("{name}: {error}"),
+    }
+}
+
+/// 担当, 係長 and 課長 of every department.
+struct Office {
+    people: BTreeMap<(String, Role), Uuid>,
+}
+
+impl Office {
+    async fn post(world: &World) -> Self {
+        let pack = pack::pack();
+        let codes: BTreeSet<String> =
+            pack.departments.iter().map(|department| department.code.clone()).collect();
+        let roles = [Role::Clerk, Role::Chief, Role::Head];
+        let mut people = BTreeMap::new();
+        for (at, code) in codes.iter().enumerate() {
+            for (grade, role) in roles.into_iter().enumerate() {
+                let number = u128::try_from(at * 3 + grade).expect("few");
+                let id = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001 + number);
+                people.insert((code.clone(), role), id);
+            }
+        }
+        let all = people.clone();
+        let write = world.store().write_with(clock::now(), all, |tx, all| {
+            Box::pin(async move {
+                for ((department, role), id) in all {
+                    let new = NewPosting {
+                        department: department.clone(),
+                        role: *role,
+                        from: "2026-04-01".parse().expect("a day"),
+                        to: None,
+                    };
+                    post(tx, &Actor::System { job: "test" }, *id, &new).await?;
+                }
+                Ok(())
+            })
+        });
+        write.await.expect("postings");
+        Self { people }
+    }
+
+    fn member(&self, department: &str, role: Role) -> Uuid {
+        self.people[&(department.to_owned(), role)]
+    }
+
+    /// Somebody of the department, the right one or not, does something with a draft.
+    async fn act_on_some_approval(
+        &self,
+        world: &World,
+        dice: &mut StdRng,
+    ) -> (String, Result<(), yakusho_store::Error>) {
+        let open = raw(world, "SELECT id FROM approval WHERE state <> 'void' ORDER BY id").await;
+        if open.is_empty() {
+            return ("nothing to sign".to_owned(), Err(Refusal::not_found().into()));
+        }
+        let id = uuid_of(&open[dice.random_range(0..open.len())]);
+        let (db, municipality) = (world.store().read(), world.store().municipality());
+        let found = world.casework().approvals().find(db, municipality, id).await;
+        let standing = found.expect("a row").expect("an approval");
+        let role = [Role::Clerk, Role::Chief, Role::Head][dice.random_range(0..3)];
+        let staff = self.member(&standing.approval.department, role);
+        let reason = "直してください。".to_owned();
+        let what = match dice.random_range(0..12) {
+            0 => OnApproval::Return { to: Back::Drafter, reason },
+            1 => OnApproval::Withdraw,
+            2..5 => OnApproval::Redraft { reason },
+            5 => OnApproval::LookAfter,
+            _ => OnApproval::Sign,
+        };
+        let name = format!("{what:?} on {:?}", standing.approval.state);
+        let version = standing.approval.version;
+        let casework = world.casework();
+        let done = casework.on_approval(id, version, what, None, staff, clock::now()).await;
+        (name, done.map(|_| ()))
+    }
 }
 
 fn command(dice: &mut impl rand::Rng, staff: Uuid) -> (Command, Option<String>) {
@@ -166,8 +283,8 @@ fn command(dice: &mut impl rand::Rng, staff: Uuid) -> (Command, Option<String>) 
         8..14 => Command::Claim { staff },
         14..19 => Command::AskCorrection(correction),
         19..24 => Command::AnswerCorrection,
-        24 => Command::Approve,
-        25 => Command::Accept,
+        24 | 25 if dice.random_bool(0.7) => Command::Approve,
+        24 | 25 => Command::Accept,
         26..28 => Command::Finish,
         28 => Command::Refuse { reason: reason() },
         29 => Command::Return { reason: reason() },
@@ -232,6 +349,20 @@ async fn standing(world: &World) -> State {
         });
         state.insert(("application", uuid_of(&row)), told);
     }
+    let sql = "SELECT id, subject, state, step, round, subject_hash FROM approval";
+    for row in raw(world, sql).await {
+        let subject: Uuid = row.try_get("", "subject").expect("a subject");
+        let step: i64 = row.try_get("", "step").expect("a step");
+        let round: i64 = row.try_get("", "round").expect("a round");
+        let told = json!({
+            "subject": subject,
+            "state": text(&row, "state"),
+            "step": step,
+            "round": round,
+            "hash": text(&row, "subject_hash"),
+        });
+        state.insert(("approval", uuid_of(&row)), told);
+    }
     for record in all_cases(world).await {
         let case = record.case;
         let told = json!({
@@ -282,6 +413,13 @@ async fn fold(world: &World) -> State {
                     told[name] = data[name].clone();
                 }
                 state.insert(("case", action.subject), told);
+            }
+            kind if kind.starts_with("approval.") => {
+                let mut told = json!({});
+                for name in ["subject", "state", "step", "round", "hash"] {
+                    told[name] = data[name].clone();
+                }
+                state.insert(("approval", action.subject), told);
             }
             kind if kind.starts_with("case.") && data.get("state").is_some() => {
                 let case = state.get_mut(&("case", action.subject)).expect("its case");

@@ -60,6 +60,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     all.extend(yakusho_notify::migrations());
     all.extend(yakusho_identity::migrations());
     all.extend(yakusho_worklist::migrations());
+    all.extend(yakusho_approvals::migrations());
     all.extend(Procedures::migrations());
     all.extend(Casework::migrations());
     all
@@ -145,6 +146,7 @@ impl House {
         let registry = yakusho_facts::jobs(registry);
         let registry = self.files.jobs(registry);
         let registry = self.mailer.jobs(registry);
+        let registry = self.casework.jobs(registry);
         self.procedures.jobs(registry)
     }
 }

@@ -9,6 +9,7 @@ use yakusho_procedures::model::{ApplicationNoun, IdentityState};
 use yakusho_store::{Error, Event, NewAction, Result, Tx};
 
 use crate::{
+    Casework,
     events::{CASE_CHANGED, Changed},
     model::{Case, CaseNoun, CaseState},
     release,
@@ -18,7 +19,7 @@ use crate::{
         term,
     },
     store::cases::{self, Record},
-    work,
+    work, written,
 };
 
 /// What somebody asks for, and what they saw when they asked.
@@ -149,6 +150,20 @@ fn asked(command: &Command) -> Vec<&str> {
     facts.collect()
 }
 
+/// Carries a request out and keeps, sealed, what it writes.
+///
+/// # Errors
+/// As [`carry_out`].
+pub(crate) async fn with_words(app: &Casework, tx: &Tx, request: &Request) -> Result<Record> {
+    let parts = app.procedures().parts();
+    let record = carry_out(tx, request, &parts.calendar).await?;
+    if let Some(word) = Word::of(&request.command) {
+        let staff = request.by.id();
+        written::keep(tx, &parts.keyring, request.case.uuid(), staff, &word).await?;
+    }
+    Ok(record)
+}
+
 /// How far the person behind an application is known, as the rules see it.
 ///
 /// # Errors
@@ -178,7 +193,8 @@ fn due_on(before: &Case, after: &Record, tx: &Tx, calendar: &Calendar) -> Option
     }
 }
 
-fn moved() -> Refusal {
+/// Somebody was faster.
+pub(crate) fn moved() -> Refusal {
     Refusal::new(
         RefusalKind::Conflict,
         "case_moved",

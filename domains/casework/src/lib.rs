@@ -2,9 +2,11 @@
 //! resident has the answer.
 //!
 //! [`open`] hears a submission and opens its cases; [`rules`] says what may happen to a case;
-//! [`handle`] carries it out and [`release`]s what waited for it; [`Casework`] is the façade.
+//! [`approval`] takes decisions
+//! the way that their route says; [`handle`] carries it out and [`release`]s what waited for it; [`Casework`] is the façade.
 
 pub mod api;
+pub mod approval;
 pub mod demo;
 pub mod events;
 pub mod handle;

@@ -6,13 +6,14 @@ use axum::Router;
 use jiff::Timestamp;
 use sea_orm_migration::MigrationTrait;
 use uuid::Uuid;
+use yakusho_approvals::Approvals;
 use yakusho_identity::Sealer;
 use yakusho_permission::Permission;
 use yakusho_procedures::Procedures;
-use yakusho_store::{Result, Store};
+use yakusho_store::{JobRegistry, Result, Store};
 
 use crate::{
-    api,
+    api, approval,
     handle::{self, Request},
     notices, open, store,
     store::cases::Record,
@@ -52,6 +53,7 @@ impl Casework {
     pub fn listen(&self) {
         open::listen(self.store(), &self.0.procedures.parts().calendar);
         notices::listen(self.procedures());
+        approval::listen(self);
     }
 
     /// Its pages and its API, for staff and for residents.
@@ -77,28 +79,33 @@ impl Casework {
         self.0.procedures.store()
     }
 
-    /// Carries out what somebody asks for, with what they wrote.
+    /// Carries out what somebody asks for, with what they wrote. A decision is only made here where
+    /// its route delegates it to them alone; others are [proposed](Casework::propose).
     ///
     /// # Errors
     /// The refusal of the rules, a conflict where somebody was faster, or what the store says.
     pub async fn carry_out(&self, request: Request, now: Timestamp) -> Result<Record> {
-        let keyring = Arc::clone(&self.0.procedures.parts().keyring);
-        let calendar = self.0.procedures.parts().calendar.clone();
-        let request = Arc::new(request);
         self.store()
-            .write(now, move |tx| {
-                let (keyring, calendar) = (Arc::clone(&keyring), calendar.clone());
-                let request = Arc::clone(&request);
+            .write_with(now, (self.clone(), request), |tx, (app, request)| {
                 Box::pin(async move {
-                    let record = handle::carry_out(tx, &request, &calendar).await?;
-                    if let Some(word) = handle::Word::of(&request.command) {
-                        let staff = request.by.id();
-                        written::keep(tx, &keyring, request.case.uuid(), staff, &word).await?;
-                    }
-                    Ok(record)
+                    approval::guard(app, tx, request).await?;
+                    handle::with_words(app, tx, request).await
                 })
             })
             .await
+    }
+
+    /// The office that keeps approvals, with this house's keys and open days.
+    #[must_use]
+    pub fn approvals(&self) -> Approvals {
+        let parts = self.0.procedures.parts();
+        Approvals::new(Arc::clone(&parts.keyring), parts.calendar.clone())
+    }
+
+    /// Its background work.
+    #[must_use]
+    pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
+        self.approvals().jobs(registry)
     }
 
     /// Writes an internal note about a case.

@@ -31,6 +31,16 @@ pub async fn put_new(tx: &Tx, records: &[Record]) -> Result<()> {
     yakusho_worklist::put_new(tx, &items).await
 }
 
+/// Puts a case whose decision waits for signatures where it belongs: it is not its clerk's move.
+///
+/// # Errors
+/// What the store says.
+pub async fn put_in_approval(tx: &Tx, record: &Record) -> Result<()> {
+    let waiting = WorkItem { waiting_for: WaitingFor::Other, ..item(record) };
+    yakusho_worklist::put(tx, &waiting).await?;
+    Ok(())
+}
+
 fn item(record: &Record) -> WorkItem {
     let case = &record.case;
     WorkItem {

@@ -29,6 +29,8 @@ pub enum ActionName {
     CaseReadAttachment,
     /// Write a note for colleagues.
     CaseNote,
+    /// Propose a decision of it (起案).
+    CaseDraft,
     /// Take it in hand.
     CaseClaim,
     /// Give it to a colleague.
@@ -53,6 +55,14 @@ pub enum ActionName {
     FactRead,
     /// Let it go on after the procedure before it.
     CaseRelease,
+    /// See an approval and its trail, without the person.
+    ApprovalRead,
+    /// Read what is approved, with the facts.
+    ApprovalReadPersonalData,
+    /// Sign it, or send it back.
+    ApprovalDecide,
+    /// Take a draft back, or draft it again.
+    ApprovalWithdraw,
     /// See a procedure before it is public.
     ProcedureReadDraft,
     /// Check a procedure for the department.
@@ -83,7 +93,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them, as the matrix prints them.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 43] = [
         Self::DraftEdit,
         Self::DraftSubmit,
         Self::ApplicationRead,
@@ -97,6 +107,7 @@ impl ActionName {
         Self::CaseReadPersonalData,
         Self::CaseReadAttachment,
         Self::CaseNote,
+        Self::CaseDraft,
         Self::CaseClaim,
         Self::CaseAssign,
         Self::CaseAskCorrection,
@@ -109,6 +120,10 @@ impl ActionName {
         Self::CaseExport,
         Self::FactRead,
         Self::CaseRelease,
+        Self::ApprovalRead,
+        Self::ApprovalReadPersonalData,
+        Self::ApprovalDecide,
+        Self::ApprovalWithdraw,
         Self::ProcedureReadDraft,
         Self::ProcedureCheck,
         Self::ProcedurePublish,
@@ -141,6 +156,7 @@ impl ActionName {
             Self::CaseReadPersonalData => "case.read_personal_data",
             Self::CaseReadAttachment => "case.read_attachment",
             Self::CaseNote => "case.note",
+            Self::CaseDraft => "case.draft",
             Self::CaseClaim => "case.claim",
             Self::CaseAssign => "case.assign",
             Self::CaseAskCorrection => "case.ask_correction",
@@ -153,6 +169,10 @@ impl ActionName {
             Self::CaseExport => "case.export",
             Self::FactRead => "fact.read",
             Self::CaseRelease => "case.release",
+            Self::ApprovalRead => "approval.read",
+            Self::ApprovalReadPersonalData => "approval.read_personal_data",
+            Self::ApprovalDecide => "approval.decide",
+            Self::ApprovalWithdraw => "approval.withdraw",
             Self::ProcedureReadDraft => "procedure.read_draft",
             Self::ProcedureCheck => "procedure.check",
             Self::ProcedurePublish => "procedure.publish",

@@ -54,6 +54,17 @@ pub enum Resource {
     },
     /// Facts of one class within an application.
     Fact(Box<Fact>),
+    /// An approval.
+    Approval {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// Which.
+        id: Uuid,
+        /// The department that drafted.
+        department: String,
+        /// Members of staff whom its route names now, and those who had their hand in it.
+        named: Vec<Uuid>,
+    },
     /// A procedure of the pack.
     Procedure {
         /// Whose.
@@ -168,6 +179,10 @@ impl Resource {
                 build("Case", &id.to_string(), *municipality, more)
             }
             Self::Fact(fact) => fact.entity(),
+            Self::Approval { municipality, id, department, named } => {
+                let more = [("department", text(department)), ("named", staff_set(named))];
+                build("Approval", &id.to_string(), *municipality, more)
+            }
             Self::Procedure { municipality, id, department } => {
                 build("Procedure", id, *municipality, [("department", text(department))])
             }
@@ -215,6 +230,7 @@ pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
         const NAMES: [&str; 12] = [
             "Action",
             "Application",
+            "Approval",
             "Case",
             "City",
             "Draft",

@@ -33,7 +33,7 @@ pub enum WaitingFor {
     Office,
     /// The resident's: an answer, a visit, an identification.
     Resident,
-    /// Somebody else's: another procedure, another office, a day.
+    /// Somebody else's: another procedure, those who sign, another office, a day.
     Other,
 }
 
@@ -57,7 +57,7 @@ impl WaitingFor {
         match self {
             Self::Office => "こちらの番",
             Self::Resident => "住民の返事待ち",
-            Self::Other => "ほかの手続待ち",
+            Self::Other => "ほかの手続・決裁待ち",
         }
     }
 

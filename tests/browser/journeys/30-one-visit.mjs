@@ -1,7 +1,7 @@
 // One visit, and the rest flows: the family's application, the window, the correction, the answer.
 import { household } from "../lib/answers.mjs";
 import { apply } from "../lib/apply.mjs";
-import { openCase, signIn } from "../lib/clerk.mjs";
+import { openCase, sign, signIn } from "../lib/clerk.mjs";
 import { expect } from "../lib/visitor.mjs";
 
 export const name = "one visit at the window releases what was held; a correction is mended; the resident sees the end";
@@ -59,7 +59,18 @@ export async function run(world) {
 
   await openCase(kodomo, done.number, "児童手当");
   expect((await kodomo.text()).replace(/-/g, "").includes("0279999999"), "the mended answer");
-  await kodomo.press("承認する");
+  await kodomo.press("承認を起案する");
+  await kodomo.look();
+  expect((await kodomo.text()).includes("課長"), "the draft names who will sign");
+  await kodomo.picture("visit-17-draft");
+  await kodomo.next();
+  const approval = kodomo.path();
+  expect(approval.startsWith("/staff/approvals/"), `an approval, not ${approval}`);
+  await kodomo.look();
+  expect(!(await status()).includes("認められました"), "nothing is granted before it is signed");
+  await sign(world, "kodomo-shien.02", approval, "visit-17-chief");
+  await sign(world, "kodomo-shien.03", approval, "visit-17-head");
+  await openCase(kodomo, done.number, "児童手当");
   await kodomo.picture("visit-17-approved");
   await kodomo.press("完了にする");
   const end = await status();

@@ -36,3 +36,18 @@ export async function openCase(clerk, number, procedure) {
   expect(clerk.path().startsWith("/staff/cases/"), `a case, not ${clerk.path()}: ${await clerk.text()}`);
   await clerk.look();
 }
+
+/** Signs an approval that waits in somebody's inbox. */
+export async function sign(world, login, approval, picture) {
+  const signer = await signIn(world, login);
+  await signer.go("/staff/approvals");
+  await signer.look();
+  const opened = signer.page.waitForNavigation({ waitUntil: "load" });
+  await signer.page.locator(`a[href="${approval}"]`).first().click();
+  await opened;
+  await signer.look();
+  await signer.picture(picture);
+  expect((await signer.text()).includes("起案のときから変わっていません"), "what is signed is what was drafted");
+  await signer.press("承認する");
+  expect(!(await signer.text()).includes("承認する"), `${login} has signed: ${await signer.text()}`);
+}

@@ -11,7 +11,10 @@ use yakusho_permission::ActionName;
 use yakusho_procedures::api::{Failure, Said};
 use yakusho_store::Action;
 
-use super::desk::{Clerk, etag};
+use super::{
+    approval::{ApprovalStanding, open_of},
+    desk::{Clerk, etag},
+};
 use crate::{
     handle::Word,
     model::CorrectionRequest,
@@ -79,6 +82,9 @@ pub struct CaseStanding {
     last_day: Option<jiff::civil::Date>,
     /// Whether a stand-in touched it; then it never counts.
     stand_in: bool,
+    /// The open approval of its decision: it waits for signatures, or came back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<ApprovalStanding>,
 }
 
 /// What only those see who may read the facts.
@@ -200,7 +206,8 @@ pub async fn show(
     let personal = if may_read { Some(personal(&visit, desk, &file).await?) } else { None };
     let actions = timeline::actions(desk, &file).await?;
     let case = Case {
-        standing: CaseStanding::of(&file.record),
+        standing: CaseStanding::of(&file.record)
+            .with(open_of(&desk.app, file.record.case.id.uuid()).await?),
         name: file.name().to_owned(),
         subject: file.record.case.subject.clone(),
         identity: file.application.identity.code(),
@@ -227,7 +234,14 @@ impl CaseStanding {
             due_on: record.due_on,
             last_day: record.last_day,
             stand_in: record.stand_in,
+            approval: None,
         }
+    }
+
+    /// The same with its open approval.
+    #[must_use]
+    pub fn with(self, approval: Option<ApprovalStanding>) -> Self {
+        Self { approval, ..self }
     }
 }
 

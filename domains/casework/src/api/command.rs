@@ -1,7 +1,7 @@
 //! `POST /api/v1/staff/cases/{id}/…`: commands without words of their own: claim, approve, accept,
 //! finish, visit, identify.
 
-use axum::extract::Path;
+use axum::{body::Bytes, extract::Path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yakusho_kernel::Refusal;
@@ -10,13 +10,16 @@ use yakusho_permission::ActionName;
 use yakusho_procedures::api::{Body, Failure, IfMatch, Said};
 
 use super::{
+    approval::{Opinion, open_of},
     case::CaseStanding,
     desk::{Clerk, etag},
 };
 use crate::{
+    approval::{Decision, Proposal, Proposed},
     rules::decide::Command,
     store::cases::Record,
     web::staff::{
+        approval::sign::note_of,
         case_file::CaseFile,
         identify::{document_missing, known_document, open, record},
     },
@@ -49,11 +52,13 @@ pub async fn claim(
     Ok(said(&visit, &done))
 }
 
-/// Grants an 申請 or 請求.
+/// Grants an 申請 or 請求. Where its route names others, this drafts it (起案): the case stays as it
+/// is, and `approval` says who must sign.
 #[utoipa::path(
     post, path = "/api/v1/staff/cases/{id}/approve", tag = "staff", security(("staff" = [])),
     params(("id" = String, Path, description = "The case."),
         ("If-Match" = String, Header, description = "The version that was seen.")),
+    request_body(content = Option<Opinion>, description = "伺い, where it is drafted."),
     responses((status = 200, description = "The case after it.", body = CaseStanding))
 )]
 pub async fn approve(
@@ -61,17 +66,19 @@ pub async fn approve(
     clerk: Clerk,
     Path(id): Path<String>,
     if_match: IfMatch,
+    body: Bytes,
 ) -> Result<Said<CaseStanding>, Failure> {
-    let action = ActionName::CaseApprove;
-    let done = clerk.command(&visit, &id, &if_match, action, Command::Approve, None).await?;
-    Ok(said(&visit, &done))
+    let proposal = Proposal { decision: Decision::Approve, reason: String::new() };
+    let sent = Opinion::read(&body)?;
+    propose(&visit, &clerk, &id, &if_match, proposal, &sent.note).await
 }
 
-/// Accepts a 届出 that has what it needs.
+/// Accepts a 届出 that has what it needs, or drafts that where its route names others.
 #[utoipa::path(
     post, path = "/api/v1/staff/cases/{id}/accept", tag = "staff", security(("staff" = [])),
     params(("id" = String, Path, description = "The case."),
         ("If-Match" = String, Header, description = "The version that was seen.")),
+    request_body(content = Option<Opinion>, description = "伺い, where it is drafted."),
     responses((status = 200, description = "The case after it.", body = CaseStanding))
 )]
 pub async fn accept(
@@ -79,10 +86,11 @@ pub async fn accept(
     clerk: Clerk,
     Path(id): Path<String>,
     if_match: IfMatch,
+    body: Bytes,
 ) -> Result<Said<CaseStanding>, Failure> {
-    let action = ActionName::CaseAccept;
-    let done = clerk.command(&visit, &id, &if_match, action, Command::Accept, None).await?;
-    Ok(said(&visit, &done))
+    let proposal = Proposal { decision: Decision::Accept, reason: String::new() };
+    let sent = Opinion::read(&body)?;
+    propose(&visit, &clerk, &id, &if_match, proposal, &sent.note).await
 }
 
 /// Finishes a case: everything that follows from the answer is done.
@@ -144,6 +152,29 @@ pub async fn identify(
     record(&visit, &clerk.0, &file, document(&sent)?).await?;
     let file = CaseFile::open(&clerk.0, &id, ActionName::CaseRead).await?;
     Ok(said(&visit, &file.record))
+}
+
+/// Proposes a decision on the version that was seen; the case after it says whether it was made or
+/// waits for signatures.
+pub async fn propose(
+    visit: &Visit,
+    clerk: &Clerk,
+    id: &str,
+    if_match: &IfMatch,
+    proposal: Proposal,
+    note: &str,
+) -> Result<Said<CaseStanding>, Failure> {
+    let desk = &clerk.0;
+    let file = CaseFile::open(desk, id, ActionName::CaseDraft).await?;
+    if_match.need(&etag(&file.record))?;
+    let note = note_of(note).map_err(|problem| Refusal::invalid(vec![problem]))?;
+    let version = file.record.case.version;
+    let done = desk.propose(&file, version, proposal, note, visit.now()).await;
+    let record = match done.map_err(|error| if_match.lost(error, "case_moved"))? {
+        Proposed::Decided(record) | Proposed::Drafted(_, record) => record,
+    };
+    let approval = open_of(&desk.app, record.case.id.uuid()).await?;
+    Ok(Said::ok(visit, CaseStanding::of(&record).with(approval)).etag(&etag(&record)))
 }
 
 fn document(sent: &Identification) -> Result<&'static str, Refusal> {

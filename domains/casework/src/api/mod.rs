@@ -4,6 +4,8 @@
 //! `Authorization: Bearer`. Cookies open nothing. Every call of staff is decided by the same
 //! policies as its page, and carried out by the same functions.
 
+mod absence;
+mod approval;
 mod case;
 mod command;
 mod correction;
@@ -59,4 +61,13 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(writing::note))
         .routes(routes!(command::visit))
         .routes(routes!(command::identify))
+        .routes(routes!(approval::list))
+        .routes(routes!(approval::show))
+        .routes(routes!(approval::sign))
+        .routes(routes!(approval::send_back))
+        .routes(routes!(approval::withdraw))
+        .routes(routes!(approval::redraft))
+        .routes(routes!(approval::look_after))
+        .routes(routes!(absence::list, absence::enter))
+        .routes(routes!(absence::cancel))
 }

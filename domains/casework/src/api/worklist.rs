@@ -12,7 +12,7 @@ use super::desk::Clerk;
 use crate::{
     Casework,
     store::cases::{self, Record},
-    web::staff::worklist::{PAGE, View, narrowed, scope},
+    web::staff::worklist::{PAGE, View, approvals, narrowed, scope},
 };
 
 /// What to list.
@@ -58,7 +58,10 @@ pub struct Item {
     number: String,
     /// The procedure.
     procedure: String,
-    /// Where it stands.
+    /// The approval, where the item waits for a signature, a second look or a new draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<Uuid>,
+    /// Where the case stands.
     state: &'static str,
     /// The department that has it.
     department: String,
@@ -92,11 +95,23 @@ pub async fn show(
     let after: Option<Cursor> = asked.after.as_deref().and_then(|place| place.parse().ok());
     let store = app.store();
     let page = list(store, &filter, after.as_ref(), PAGE).await?;
-    let ids: Vec<Uuid> = page.items.iter().map(|listed| listed.item.subject).collect();
+    let approvals = approvals(&desk, &page).await?;
+    let of = |listed: &ListedItem| {
+        let subject = listed.item.subject;
+        approvals.get(&subject).map_or(subject, |standing| standing.approval.subject.id)
+    };
+    let ids: Vec<Uuid> = page.items.iter().map(of).collect();
     let records = cases::with_ids(store.read(), store.municipality(), &ids).await?;
     let item = |listed: &ListedItem| {
-        let record = records.iter().find(|one| one.case.id.uuid() == listed.item.subject)?;
-        Some(item(record, listed.is_overdue(desk.today)))
+        let case = of(listed);
+        let record = records.iter().find(|one| one.case.id.uuid() == case)?;
+        let approval = approvals.get(&listed.item.subject).map(|standing| standing.approval.id);
+        Some(Item {
+            approval,
+            assignee: listed.item.assignee,
+            due_on: listed.item.due_on,
+            ..item(record, listed.is_overdue(desk.today))
+        })
     };
     let worklist = Worklist {
         items: page.items.iter().filter_map(item).collect(),
@@ -110,6 +125,7 @@ fn item(record: &Record, overdue: bool) -> Item {
     Item {
         case: record.case.id.uuid(),
         number: record.number.clone(),
+        approval: None,
         procedure: record.case.procedure.clone(),
         state: record.case.state.code(),
         department: record.department.clone(),

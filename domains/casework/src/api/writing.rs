@@ -13,9 +13,14 @@ use yakusho_pages::Visit;
 use yakusho_permission::ActionName;
 use yakusho_procedures::api::{Body, Failure, IfMatch, Said};
 
-use super::{case::CaseStanding, command::said, desk::Clerk};
+use super::{
+    case::CaseStanding,
+    command::{propose, said},
+    desk::Clerk,
+};
 use crate::{
     Casework,
+    approval::{Decision, Proposal},
     model::{CorrectionField, CorrectionRequest},
     rules::decide::Command,
     web::staff::{case_file::CaseFile, correction::boxes, note::problem},
@@ -27,6 +32,10 @@ use crate::{
 pub struct Reasons {
     /// The reasons (行政手続法8条); of a return, what is missing.
     reason: String,
+    /// 伺い, where it is drafted: for those who sign, never for the resident.
+    #[serde(default)]
+    #[schema(max_length = 1000)]
+    note: String,
 }
 
 /// What to mend.
@@ -50,7 +59,8 @@ pub struct Note {
     text: String,
 }
 
-/// Refuses an 申請 or 請求 with reasons; the notice carries the 教示.
+/// Refuses an 申請 or 請求 with reasons, or drafts that where its route names others; the notice
+/// carries the 教示.
 #[utoipa::path(
     post, path = "/api/v1/staff/cases/{id}/refuse", tag = "staff", security(("staff" = [])),
     params(("id" = String, Path, description = "The case."),
@@ -65,12 +75,11 @@ pub async fn refuse(
     if_match: IfMatch,
     Body(sent): Body<Reasons>,
 ) -> Result<Said<CaseStanding>, Failure> {
-    let command = Command::Refuse { reason: sent.reason };
-    let done = clerk.command(&visit, &id, &if_match, ActionName::CaseRefuse, command, None).await?;
-    Ok(said(&visit, &done))
+    let proposal = Proposal { decision: Decision::Refuse, reason: sent.reason };
+    propose(&visit, &clerk, &id, &if_match, proposal, &sent.note).await
 }
 
-/// Returns a 届出 for formal defects (行政手続法37条).
+/// Returns a 届出 for formal defects (行政手続法37条), or drafts that where its route names others.
 #[utoipa::path(
     post, path = "/api/v1/staff/cases/{id}/return", tag = "staff", security(("staff" = [])),
     params(("id" = String, Path, description = "The case."),
@@ -85,9 +94,8 @@ pub async fn send_back(
     if_match: IfMatch,
     Body(sent): Body<Reasons>,
 ) -> Result<Said<CaseStanding>, Failure> {
-    let command = Command::Return { reason: sent.reason };
-    let done = clerk.command(&visit, &id, &if_match, ActionName::CaseReturn, command, None).await?;
-    Ok(said(&visit, &done))
+    let proposal = Proposal { decision: Decision::Return, reason: sent.reason };
+    propose(&visit, &clerk, &id, &if_match, proposal, &sent.note).await
 }
 
 /// Asks the resident to mend fields, each with its reason (行政手続法7条).

@@ -6,6 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use futures::{StreamExt as _, TryStreamExt as _};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
+use yakusho_approvals::{Back, State};
 use yakusho_identity::{Role, store::staff_list};
 use yakusho_interview::{Interview, Source, simulate::Dice};
 use yakusho_kernel::{
@@ -13,6 +14,7 @@ use yakusho_kernel::{
     actor::Actor,
     date::{jst_date, jst_midnight},
 };
+use yakusho_pack::format::Grade;
 use yakusho_procedures::{
     Edition, Submission, Told,
     model::{Channel, IdentityState},
@@ -22,6 +24,7 @@ use yakusho_store::{Error, Result};
 use super::household::{Household, invent};
 use crate::{
     Casework,
+    approval::{Decision, OnApproval, Proposal, Propose, Proposed},
     handle::Request,
     model::{CaseState, CorrectionField, CorrectionRequest},
     rules::decide::Command,
@@ -71,7 +74,8 @@ impl Casework {
             })
             .buffer_unordered(8)
             .try_collect::<()>()
-            .await
+            .await?;
+        self.send_somebody_away(now).await
     }
 
     /// Lets the office work on one application, as far as it plausibly came by now.
@@ -104,7 +108,12 @@ impl Casework {
             let mut at = self.later(at, &mut dice, now);
             for command in way_of(&record, plan, office, days, &mut dice) {
                 let Some(record) = self.case_now(&record).await? else { break };
-                self.try_command(office, &record, command, at).await?;
+                match proposal_of(&command) {
+                    Some(proposal) => {
+                        at = self.decide_it(office, &record, proposal, at, &mut dice, now).await?;
+                    }
+                    None => self.try_command(office, &record, command, at).await?,
+                }
                 at = self.later(at, &mut dice, now);
             }
         }
@@ -151,6 +160,88 @@ impl Casework {
         write.await
     }
 
+    /// Proposes a decision and lets those who must sign do so, so far as they plausibly came by
+    /// now. Returns when the last of them did.
+    async fn decide_it(
+        &self,
+        office: &Office,
+        record: &Record,
+        proposal: Proposal,
+        at: Timestamp,
+        dice: &mut Dice,
+        now: Timestamp,
+    ) -> Result<Timestamp> {
+        let Some(staff) = office.member(&record.department, Grade::Clerk) else { return Ok(at) };
+        let propose = Propose {
+            case: record.case.id,
+            version: record.case.version,
+            note: proposal
+                .decision
+                .has_reasons()
+                .then(|| "要件の当てはめは別紙のとおりです。（試験用）".to_owned()),
+            proposal,
+            staff,
+            authority: Some(format!("{}:{}", record.department, Role::Clerk.code())),
+        };
+        let mut standing = match self.propose(propose, at).await {
+            Ok(Proposed::Drafted(standing, _)) => *standing,
+            Ok(Proposed::Decided(_)) | Err(Error::Refused(_)) => return Ok(at),
+            Err(error) => return Err(error),
+        };
+        let mut at = at;
+        while standing.approval.state == State::Running {
+            // Some wait on a desk, now and then one goes back.
+            if dice.chance(1, 8) {
+                break;
+            }
+            at = self.later(at, dice, now);
+            let place = standing.approval.open_places().next().map(|(_, place)| place.clone());
+            let signer = place.and_then(|place| office.member(&place.department, place.grade));
+            let Some(signer) = signer else { break };
+            let what = if dice.chance(1, 14) {
+                let reason = "根拠の条文を書き足してください。（試験用）".to_owned();
+                OnApproval::Return { to: Back::Drafter, reason }
+            } else {
+                OnApproval::Sign
+            };
+            let (id, version) = (standing.approval.id, standing.approval.version);
+            standing = match self.on_approval(id, version, what, None, signer, at).await {
+                Ok(standing) => standing,
+                Err(Error::Refused(_)) => break,
+                Err(error) => return Err(error),
+            };
+        }
+        Ok(at)
+    }
+
+    /// The head of the busiest department is away today, and the second 係長 stands in.
+    async fn send_somebody_away(&self, now: Timestamp) -> Result<()> {
+        let edition = self.procedures().shelf().current();
+        let accounts = super::accounts(&edition.pack);
+        let of = |ending: &str| {
+            let found = accounts.iter().find(|account| account.login.ends_with(ending));
+            found.map(|account| account.login.clone())
+        };
+        // Only the busiest department has a fourth account.
+        let Some(deputy) = of(".04") else { return Ok(()) };
+        let head = deputy.replace(".04", ".03");
+        let staff = staff_list(self.store()).await?;
+        let id = |login: &str| staff.iter().find(|row| row.login == login).map(|row| row.id);
+        let (Some(head), Some(deputy)) = (id(&head), id(&deputy)) else { return Ok(()) };
+        let today = jst_date(now);
+        let end = today.checked_add(jiff::Span::new().days(4)).unwrap_or(today);
+        let write = self.store().write_with(now, self.approvals(), move |tx, office| {
+            let by = Actor::Staff { id: head };
+            Box::pin(async move {
+                office.be_absent(tx, &by, head, deputy, (today, end)).await.map(|_| ())
+            })
+        });
+        match write.await {
+            Ok(()) | Err(Error::Refused(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Carries a command out; what the rules refuse did not happen.
     async fn try_command(
         &self,
@@ -159,19 +250,17 @@ impl Casework {
         command: Command,
         at: Timestamp,
     ) -> Result<()> {
-        let leads = matches!(command, Command::Refuse { .. });
-        let Some(staff) = office.member(&record.department, leads) else { return Ok(()) };
+        let Some(staff) = office.member(&record.department, Grade::Clerk) else { return Ok(()) };
         let by = match command {
             Command::Withdraw => Actor::Resident { draft_or_application: record.case.application },
             _ => Actor::Staff { id: staff },
         };
-        let role = if leads { Role::Chief } else { Role::Clerk };
         let visited = command == Command::RecordVisit;
         let request = Request {
             case: record.case.id,
             version: record.case.version,
             command,
-            authority: Some(format!("{}:{}", record.department, role.code())),
+            authority: Some(format!("{}:{}", record.department, Role::Clerk.code())),
             by,
             identified_by: visited.then(|| "運転免許証".to_owned()),
         };
@@ -180,6 +269,16 @@ impl Casework {
             Err(error) => Err(error),
         }
     }
+}
+
+/// What a command proposes, where it is a decision.
+fn proposal_of(command: &Command) -> Option<Proposal> {
+    let decision = Decision::of(command)?;
+    let reason = match command {
+        Command::Refuse { reason } | Command::Return { reason } => reason.clone(),
+        _ => String::new(),
+    };
+    Some(Proposal { decision, reason })
 }
 
 /// One application to be.
@@ -238,7 +337,9 @@ fn way_of(
     days: i64,
     dice: &mut Dice,
 ) -> Vec<Command> {
-    let Some(staff) = office.member(&record.department, false) else { return Vec::new() };
+    let Some(staff) = office.member(&record.department, Grade::Clerk) else {
+        return Vec::new();
+    };
     let claim = Command::Claim { staff };
     let decided = record.case.kind.is_decided();
     let yes = if decided { Command::Approve } else { Command::Accept };
@@ -248,7 +349,7 @@ fn way_of(
             Some(request) => vec![claim, Command::AskCorrection(request)],
             None => vec![claim],
         },
-        7 if decided && office.member(&record.department, true).is_some() => {
+        7 if decided => {
             let reason =
                 "申請の要件（対象となる人の範囲）に当たらないため。これは試験用の理由です。";
             vec![claim, Command::Refuse { reason: reason.to_owned() }]
@@ -281,34 +382,30 @@ fn correction(record: &Record, plan: &Plan) -> Option<CorrectionRequest> {
     })
 }
 
-/// Who works where.
+/// Who works where, as what.
 struct Office {
-    clerks: HashMap<String, Uuid>,
-    chiefs: HashMap<String, Uuid>,
+    posts: HashMap<(String, Role), Uuid>,
 }
 
 impl Office {
     async fn of(app: &Casework) -> Result<Self> {
-        let mut office = Self { clerks: HashMap::new(), chiefs: HashMap::new() };
+        let mut posts = HashMap::new();
         for row in staff_list(app.store()).await? {
             for (_, posting) in row.postings {
-                match posting.role {
-                    Role::Clerk => office.clerks.insert(posting.department, row.id),
-                    Role::Chief | Role::Head => office.chiefs.insert(posting.department, row.id),
-                    Role::Admin | Role::Auditor => None,
-                };
+                posts.entry((posting.department, posting.role)).or_insert(row.id);
             }
         }
-        Ok(office)
+        Ok(Self { posts })
     }
 
-    fn member(&self, department: &str, leads: bool) -> Option<Uuid> {
-        let of = if leads { &self.chiefs } else { &self.clerks };
-        of.get(department).copied()
+    fn member(&self, department: &str, grade: Grade) -> Option<Uuid> {
+        let role = Role::from_code(grade.code())?;
+        self.posts.get(&(department.to_owned(), role)).copied()
     }
 
     /// Some clerk; always the same one.
     fn anybody(&self) -> Option<Uuid> {
-        self.clerks.values().copied().min()
+        let clerks = self.posts.iter().filter(|((_, role), _)| *role == Role::Clerk);
+        clerks.map(|(_, id)| *id).min()
     }
 }

@@ -1,5 +1,5 @@
-//! Invented members of staff: one clerk for every department that has a public procedure, and one
-//! of each other role.
+//! Invented members of staff: 担当, 係長 and 課長 for every department that has a public procedure or
+//! signs on the way of one, and one of each other role.
 
 use std::collections::BTreeSet;
 
@@ -20,20 +20,28 @@ const SECRET: &[u8; 20] = b"yakusho demo secret!";
 const BY: Actor = Actor::System { job: "open_demo_office" };
 
 /// Names that nobody has: 見本 and the like, numbered.
-const SURNAMES: [(&str, &str); 6] = [
+const SURNAMES: [(&str, &str); 7] = [
     ("見本", "ミホン"),
     ("仮名", "カメイ"),
     ("例文", "レイブン"),
     ("模擬", "モギ"),
     ("空想", "クウソウ"),
     ("試験", "シケン"),
+    ("架空", "カクウ"),
 ];
-const NAMES: [(&str, &str); 5] = [
+const NAMES: [(&str, &str); 12] = [
     ("一子", "イチコ"),
     ("二郎", "ジロウ"),
     ("三葉", "ミツハ"),
     ("四季", "シキ"),
     ("五月", "サツキ"),
+    ("六花", "リッカ"),
+    ("七海", "ナナミ"),
+    ("八重", "ヤエ"),
+    ("九郎", "クロウ"),
+    ("十和", "トワ"),
+    ("百恵", "モモエ"),
+    ("千歳", "チトセ"),
 ];
 
 /// One demo account.
@@ -63,9 +71,9 @@ fn secret() -> Option<TotpSecret> {
     TotpSecret::from_bytes(SECRET)
 }
 
-/// The accounts of a city's demo: a clerk for every department that owns a procedure open to the
-/// public, the busiest department first; a chief and a head of that one; an administrator and an
-/// auditor.
+/// The accounts of a city's demo: 担当, 係長 and 課長 of every department that owns a procedure open
+/// to the public or signs on its way, the busiest department first, with a second 係長 there who can
+/// stand in for the 課長; an administrator and an auditor.
 #[must_use]
 pub fn accounts(pack: &Pack) -> Vec<Account> {
     let owners: BTreeSet<&str> = pack
@@ -74,14 +82,21 @@ pub fn accounts(pack: &Pack) -> Vec<Account> {
         .filter(|procedure| procedure.status == Status::Published)
         .filter(|procedure| procedure.is_fileable())
         .map(|procedure| procedure.department.as_str())
+        .chain(signers(pack))
         .collect();
     let mut owners: Vec<(&str, usize)> =
         owners.into_iter().map(|code| (code, procedures_of(pack, code))).collect();
     owners.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let busiest = owners.first().map(|(code, _)| *code);
-    let clerks = owners.iter().map(|(code, _)| (format!("{code}.01"), *code, Role::Clerk));
-    let leaders = busiest.into_iter().flat_map(|code| {
-        [(format!("{code}.02"), code, Role::Chief), (format!("{code}.03"), code, Role::Head)]
+    let workers = owners.iter().flat_map(|(code, _)| {
+        let second = (busiest == Some(*code)).then(|| (format!("{code}.04"), *code, Role::Chief));
+        [
+            (format!("{code}.01"), *code, Role::Clerk),
+            (format!("{code}.02"), *code, Role::Chief),
+            (format!("{code}.03"), *code, Role::Head),
+        ]
+        .into_iter()
+        .chain(second)
     });
     let keepers = busiest.into_iter().flat_map(|code| {
         let digital = named(pack, "情報").unwrap_or(code);
@@ -91,8 +106,7 @@ pub fn accounts(pack: &Pack) -> Vec<Account> {
             ("kansa.01".to_owned(), audit, Role::Auditor),
         ]
     });
-    clerks
-        .chain(leaders)
+    workers
         .chain(keepers)
         .zip(names())
         .map(|((login, code, role), (name, kana))| Account {
@@ -104,6 +118,14 @@ pub fn accounts(pack: &Pack) -> Vec<Account> {
             role,
         })
         .collect()
+}
+
+/// The departments that routes name by code, so far as they exist.
+fn signers(pack: &Pack) -> impl Iterator<Item = &str> {
+    let places = pack.routes.iter().flat_map(|route| &route.steps).flat_map(|step| &step.who);
+    places
+        .map(|place| place.department.as_str())
+        .filter(|code| pack.departments.iter().any(|known| known.code == *code))
 }
 
 /// The newest name of a department.

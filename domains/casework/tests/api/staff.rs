@@ -51,19 +51,95 @@ async fn a_clerk_finds_claims_and_decides_a_case() {
         now.send(nothing.clone(), &format!("{case}/accept"), None).await.refused(409),
         "application_is_examined"
     );
-    let refusing =
-        now.post(&format!("{case}/refuse"), json!({ "reason": "要件を満たさない" })).await;
-    assert_eq!(refusing.refused(404), "not_found", "only a chief may refuse");
+    let silent = now.post(&format!("{case}/refuse"), json!({ "reason": " " })).await;
+    assert_eq!(silent.refused(422), "invalid_input", "never without reasons");
     let empty = now.post(&format!("{case}/note"), json!({ "text": " " })).await;
     assert_eq!(empty.refused(422), "invalid_input");
     let note = now.post(&format!("{case}/note"), json!({ "text": "電話で確認した" })).await;
     assert_eq!(note.status.as_u16(), 204);
-    let approved = now.send(nothing.clone(), &format!("{case}/approve"), None).await;
+    let drafted = now.post(&format!("{case}/approve"), json!({ "note": "確認済み" })).await;
+    let newer = drafted.header("etag").to_owned();
+    let drafted = drafted.ok();
+    assert_eq!(drafted["state"], "reviewing", "others must sign first");
+    assert_eq!(drafted["approval"]["state"], "running");
+    let approval = drafted["approval"]["id"].as_str().expect("an id");
+    let approval = format!("/api/v1/staff/approvals/{approval}");
+    let again = clerk.with("if-match", &newer);
+    let again = again.send(Method::POST, &format!("{case}/approve"), None).await;
+    assert_eq!(again.refused(409), "already_drafted");
+    let mended = json!({ "fields": { "racket.count": "写真では3本" } });
+    let mending = working.with("if-match", &newer).post(&format!("{case}/correction"), mended).await;
+    assert_eq!(mending.refused(409), "in_approval");
+    sign_all(&village, &clerk, &approval).await;
+    let approved = working.get(&case).await;
     let newer = approved.header("etag").to_owned();
-    assert_eq!(approved.ok()["state"], "approved");
+    let approved = approved.ok();
+    assert_eq!(approved["state"], "approved");
+    assert!(approved["approval"].is_null());
     let done = clerk.with("if-match", &newer);
     done.send(nothing, &format!("{case}/finish"), None).await.ok();
     assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Finished);
+}
+
+/// The chief and the head sign; the clerk who drafted cannot, and a stranger sees nothing.
+async fn sign_all(village: &Village, clerk: &Caller, approval: &str) {
+    let sign = format!("{approval}/sign");
+    let stranger = signed_in(village, "court.02", "court", Role::Chief).await;
+    assert_eq!(stranger.get(approval).await.refused(404), "not_found");
+    let seen = clerk.get(approval).await;
+    let etag = seen.header("etag").to_owned();
+    let seen = seen.ok();
+    assert_eq!((&seen["your_turn"], &seen["unchanged"]), (&json!(false), &json!(true)));
+    let own = clerk.with("if-match", &etag).post(&sign, json!({})).await;
+    assert_eq!(own.refused(403), "not_named");
+    let chief = signed_in(village, "racket.02", "racket", Role::Chief).await;
+    let waiting = chief.get("/api/v1/staff/approvals").await.ok();
+    assert_eq!(waiting["items"].as_array().expect("items").len(), 1);
+    assert_eq!(waiting["items"][0]["etag"], json!(etag));
+    let listed = chief.get("/api/v1/staff/worklist").await.ok();
+    let items = listed["items"].as_array().expect("items");
+    assert!(items.iter().any(|item| !item["approval"].is_null()), "{listed}");
+    assert_eq!(chief.post(&sign, json!({})).await.refused(428), "version_needed");
+    let stale = chief.with("if-match", "\"99\"").post(&sign, json!({})).await;
+    assert_eq!(stale.refused(412), "version_changed");
+    let chief = chief.with("if-match", &etag).with("purpose", "決裁");
+    let seen = chief.get(approval).await.ok();
+    assert_eq!((&seen["your_turn"], &seen["note"]), (&json!(true), &json!("確認済み")));
+    let forward = json!({ "to": "kacho", "reason": "x" });
+    let nowhere = chief.post(&format!("{approval}/return"), forward).await;
+    assert_eq!(nowhere.json()["errors"][0]["code"], "no_such_step");
+    let signed = chief.post(&sign, json!({ "note": "よい" })).await;
+    let etag = signed.header("etag").to_owned();
+    assert_eq!(signed.ok()["step"], "kacho");
+    let head = signed_in(village, "racket.03", "racket", Role::Head).await;
+    let decided = head.with("if-match", &etag).post(&sign, json!({})).await.ok();
+    assert_eq!(decided["state"], "decided");
+    let trail = head.with("purpose", "決裁").get(approval).await.ok();
+    assert_eq!(trail["trail"][2]["marks"], json!(["専決"]));
+}
+
+#[tokio::test]
+async fn an_absence_is_entered_by_oneself_or_by_the_chief_and_cancelled() {
+    let village = Village::new().await;
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let chief = signed_in(&village, "racket.02", "racket", Role::Chief).await;
+    let head = village.posted("racket", Role::Head).await;
+    let deputy = village.posted("racket", Role::Chief).await;
+    let away = json!({
+        "staff": head, "deputy": deputy, "from": "2026-11-25", "to": "2026-11-27"
+    });
+    let path = "/api/v1/staff/absences";
+    assert_eq!(clerk.post(path, away.clone()).await.refused(404), "not_found");
+    let entered = chief.post(path, away.clone()).await;
+    assert_eq!(entered.status.as_u16(), 201);
+    let place = entered.header("location").to_owned();
+    let twice = chief.post(path, away).await;
+    assert_eq!(twice.json()["errors"][0]["code"], "absence_overlaps");
+    assert_eq!(clerk.get(path).await.ok()["items"].as_array().expect("items").len(), 1);
+    let cancel = clerk.send(Method::DELETE, &place, None).await;
+    assert_eq!(cancel.refused(404), "not_found");
+    assert_eq!(chief.send(Method::DELETE, &place, None).await.status.as_u16(), 204);
+    assert_eq!(clerk.get(path).await.ok()["items"], json!([]));
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use yakusho_calendar::Calendar;
 use yakusho_casework::{
     Casework, Parts,
+    approval::{Decision, OnApproval, Proposal, Propose, Proposed},
     handle::Request,
     model::{CaseState, CorrectionField, CorrectionRequest},
     rules::decide::Command,
@@ -21,7 +22,10 @@ use yakusho_casework::{
 };
 use yakusho_facts::{FactSheet, Keyring, Sheets};
 use yakusho_files::{Files, ObjectsConfig};
-use yakusho_identity::{SealError, Sealer};
+use yakusho_identity::{
+    NewPosting, Role, SealError, Sealer,
+    store::{post, posted_in},
+};
 use yakusho_interview::{
     Answer, Answers, AskKind, FactKey, Goal, Value,
     definition::FactType,
@@ -89,6 +93,7 @@ impl Village {
         migrations.extend(yakusho_notify::migrations());
         migrations.extend(yakusho_identity::migrations());
         migrations.extend(yakusho_worklist::migrations());
+        migrations.extend(yakusho_approvals::migrations());
         migrations.extend(Procedures::migrations());
         migrations.extend(Casework::migrations());
         let test = TestStore::sqlite(migrations).await;
@@ -204,9 +209,17 @@ impl Village {
         self.case(filed, procedure).await.case.state
     }
 
-    /// The clerk does something.
+    /// The clerk does something. A decision goes the way that its route says: drafted by a clerk
+    /// and signed by everybody whom the route names.
     pub async fn clerk(&self, filed: &Filed, procedure: &str, command: Command) {
         let record = self.case(filed, procedure).await;
+        if let Some(decision) = Decision::of(&command) {
+            let reason = match command {
+                Command::Refuse { reason } | Command::Return { reason } => reason,
+                _ => String::new(),
+            };
+            return self.decide(&record, Proposal { decision, reason }).await;
+        }
         let request = Request {
             case: record.case.id,
             version: record.case.version,
@@ -216,6 +229,53 @@ impl Village {
             identified_by: None,
         };
         self.casework.carry_out(request, now()).await.expect("the rules allow it");
+    }
+
+    async fn decide(&self, record: &Record, proposal: Proposal) {
+        let propose = Propose {
+            case: record.case.id,
+            version: record.case.version,
+            proposal,
+            note: None,
+            staff: self.posted(&record.department, Role::Clerk).await,
+            authority: Some("staff".to_owned()),
+        };
+        let proposed = self.casework.propose(propose, now()).await.expect("proposed");
+        let Proposed::Drafted(mut standing, _) = proposed else { return };
+        loop {
+            let open = standing.approval.open_places().next().map(|(_, place)| place.clone());
+            let Some(place) = open else { return };
+            let role = Role::from_code(place.grade.code()).expect("a role");
+            let signer = self.posted(&place.department, role).await;
+            let (id, version) = (standing.approval.id, standing.approval.version);
+            let sign = OnApproval::Sign;
+            let signed = self.casework.on_approval(id, version, sign, None, signer, now()).await;
+            standing = Box::new(signed.expect("signed"));
+        }
+    }
+
+    /// Somebody who holds a role in a department; posted there where there is nobody yet.
+    pub async fn posted(&self, department: &str, role: Role) -> Uuid {
+        let store = self.casework.store();
+        let day = date(2026, 11, 24);
+        let known = posted_in(store.read(), store.municipality(), &[department], day).await;
+        let known = known.expect("postings").into_iter().find(|(_, known)| known.role == role);
+        if let Some((staff, _)) = known {
+            return staff;
+        }
+        let new = NewPosting {
+            department: department.to_owned(),
+            role,
+            from: date(2026, 4, 1),
+            to: None,
+        };
+        let write = store.write_with(now(), new, |tx, new| {
+            Box::pin(async move {
+                let staff = tx.new_id();
+                post(tx, &Actor::System { job: "test" }, staff, new).await.map(|_| staff)
+            })
+        });
+        write.await.expect("a posting")
     }
 
     /// The clerk asks for a correction of some facts, each for the same reason.

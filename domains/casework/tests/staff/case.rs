@@ -52,7 +52,15 @@ async fn a_clerk_finds_reads_takes_approves_and_finishes_a_case() {
     case.shows("手数料");
     assert_eq!(clerk.act(&record, "claim", &[]).await.place(), page_of(&record));
     assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Reviewing);
-    assert_eq!(clerk.act(&record, "approve", &[]).await.place(), page_of(&record));
+    clerk.get(&page_of(&record)).await.shows("承認を起案する");
+    let drafted = clerk.act(&record, "approve", &[("note", "書類は確認済み")]).await;
+    let approval = drafted.place();
+    assert!(approval.starts_with("/staff/approvals/"), "{approval}");
+    assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Reviewing);
+    for login in ["racket.02", "racket.03"] {
+        let mut signer = Clerk::signed_in(&village, login).await;
+        assert_eq!(signer.sign(&approval, "sign", &[]).await.place(), approval, "{login}");
+    }
     assert_eq!(clerk.act(&record, "finish", &[]).await.place(), page_of(&record));
     assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Finished);
     let case = clerk.get(&page_of(&record)).await;
@@ -119,36 +127,51 @@ async fn a_correction_names_boxes_and_reasons() {
 }
 
 #[tokio::test]
-async fn only_a_chief_refuses_and_never_without_reasons() {
+async fn a_refusal_is_drafted_with_reasons_and_made_by_the_chief_and_the_head() {
     let village = village().await;
     let filed = village.file("yusho", &["shokin-seikyuu"]).await;
     let record = village.case(&filed, "shokin-seikyuu").await;
     let mut clerk = Clerk::signed_in(&village, "court.01").await;
     let refuse = format!("{}/refuse", page_of(&record));
-    assert_eq!(clerk.get(&refuse).await.status, StatusCode::NOT_FOUND);
-
-    let mut chief = Clerk::signed_in(&village, "court.02").await;
     let shown = [("document", "在留カード")];
-    let page = chief.get(&format!("{}/identify", page_of(&record))).await;
-    let identified = chief.act_with(&page, &record, "identify", "1", &shown).await;
+    let page = clerk.get(&format!("{}/identify", page_of(&record))).await;
+    let identified = clerk.act_with(&page, &record, "identify", "1", &shown).await;
     assert_eq!(identified.place(), page_of(&record), "{}", identified.text);
     village.clerk(&filed, "yusho-houkoku", Command::Accept).await;
     assert_eq!(village.state(&filed, "shokin-seikyuu").await, CaseState::Received);
-    let form = chief.get(&refuse).await;
+    let form = clerk.get(&refuse).await;
     form.shows("3か月以内");
     form.shows("6か月以内");
+    form.shows("却下を起案する");
+    form.shows("コート課　課長");
     let version = form.after("name=\"version\" value=\"");
-    let silent = chief.act_with(&form, &record, "refuse", &version, &[("reason", "  ")]).await;
+    let silent = clerk.act_with(&form, &record, "refuse", &version, &[("reason", "  ")]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     silent.shows("理由を書いてください");
-    let stale = chief.act_with(&form, &record, "refuse", "999", &[("reason", "書いた理由")]).await;
+    let stale = clerk.act_with(&form, &record, "refuse", "999", &[("reason", "書いた理由")]).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     stale.shows("書いた理由");
     let given = [("reason", "大会が村の外で開かれたため")];
-    let done = chief.act_with(&form, &record, "refuse", &version, &given).await;
-    assert_eq!(done.place(), page_of(&record));
+    let drafted = clerk.act_with(&form, &record, "refuse", &version, &given).await;
+    let approval = drafted.place();
+    assert_eq!(village.state(&filed, "shokin-seikyuu").await, CaseState::Received);
+    let again = clerk.act_with(&form, &record, "refuse", &version, &given).await;
+    assert_eq!(again.status, StatusCode::CONFLICT, "it is drafted once");
+    let early = clerk.sign(&approval, "sign", &[]).await;
+    assert_eq!(early.status, StatusCode::CONFLICT, "the drafter does not sign");
+    let mut chief = Clerk::signed_in(&village, "court.02").await;
+    chief.get("/staff/approvals").await.shows("賞金請求書 却下");
+    assert_eq!(chief.sign(&approval, "sign", &[]).await.place(), approval);
+    assert_eq!(village.state(&filed, "shokin-seikyuu").await, CaseState::Received);
+    let mut head = Clerk::signed_in(&village, "court.03").await;
+    let seen = head.get(&approval).await;
+    seen.shows("大会が村の外で開かれたため");
+    seen.shows("起案のときから変わっていません");
+    assert_eq!(head.sign(&approval, "sign", &[]).await.place(), approval);
     assert_eq!(village.state(&filed, "shokin-seikyuu").await, CaseState::Refused);
-    chief.get(&page_of(&record)).await.shows("決定通知書（PDF）");
+    let case = head.get(&page_of(&record)).await;
+    case.shows("決定通知書（PDF）");
+    case.shows("決裁しました");
 }
 
 #[tokio::test]

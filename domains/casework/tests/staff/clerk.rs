@@ -58,6 +58,18 @@ impl Clerk {
     }
 }
 
+impl Clerk {
+    /// Opens an approval and presses a button of it, with the version that the page shows.
+    pub async fn sign(&mut self, approval: &str, verb: &str, pairs: &[(&str, &str)]) -> Seen {
+        let page = self.get(approval).await;
+        let shown = page.text.split("name=\"version\" value=\"").nth(1);
+        let version = shown.and_then(|rest| rest.split('"').next()).unwrap_or("1").to_owned();
+        let mut all = vec![("version", version.as_str())];
+        all.extend(pairs);
+        self.browser.post(&page, &format!("{approval}/{verb}"), &all).await
+    }
+}
+
 /// A village with its demo office.
 pub async fn village() -> Village {
     let village = Village::new().await;

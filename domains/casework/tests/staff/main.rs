@@ -3,6 +3,7 @@
 #[expect(dead_code, reason = "residents upload and read other languages, staff do not")]
 #[path = "../resident/browser.rs"]
 mod browser;
+mod approval;
 mod case;
 mod clerk;
 mod demo;

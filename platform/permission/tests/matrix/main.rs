@@ -58,6 +58,15 @@ fn application(id: Uuid, departments: &[&str]) -> Resource {
     }
 }
 
+fn approval(department: &str, named: Vec<Uuid>) -> Resource {
+    Resource::Approval {
+        municipality: maebashi(),
+        id: OTHER,
+        department: department.to_owned(),
+        named,
+    }
+}
+
 fn procedure(department: &str) -> Resource {
     Resource::Procedure {
         municipality: maebashi(),
@@ -104,6 +113,10 @@ fn resources() -> Vec<(&'static str, Resource)> {
         ),
         ("市民課の案件（支援措置、ほかの職員が担当）", protected(&[OTHER])),
         ("市民課の案件（支援措置、自分が担当）", protected(&[ME])),
+        ("市民課の決裁（自分の番）", approval("shimin", vec![ME])),
+        ("市民課の決裁（ほかの人の番）", approval("shimin", Vec::new())),
+        ("国保課の決裁（自分に合議）", approval("kokuho", vec![ME])),
+        ("国保課の決裁", approval("kokuho", Vec::new())),
         ("市民課の手続", procedure("shimin")),
         ("国保課の手続", procedure("kokuho")),
         ("市", Resource::City { municipality: maebashi() }),

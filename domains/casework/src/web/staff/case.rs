@@ -1,7 +1,7 @@
 //! `GET /staff/cases/{id}`: decide. Left what was told and where it comes from; right what may be
 //! done now and what happened so far.
 
-mod acts;
+pub mod acts;
 pub mod facts;
 pub mod timeline;
 
@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::json;
+use yakusho_approvals::Standing;
 use yakusho_files::Attachment;
 use yakusho_kernel::{Lang, Problem};
 use yakusho_pages::{
@@ -30,6 +31,7 @@ use super::{
 };
 use crate::{
     Casework,
+    approval::CASE,
     model::CaseState,
     store::cases::{self, Record},
     web::failure::refused,
@@ -105,14 +107,15 @@ pub async fn page(
     let all = of_application(desk, file).await?;
     let (timeline, readings) = timeline::of(desk, file, may_read).await?;
     let may_identify = super::identify::may_identify(desk, file).await?;
-    let acts = acts::of(visit, desk, file, may_identify);
+    let drafted = drafted(desk, file).await?;
+    let acts = acts::of(visit, desk, file, may_identify, drafted.as_ref());
     let body = CasePage {
         errors: ErrorSummary::of(problems, Lang::Ja),
         name: file.name().to_owned(),
         state: words::state_chip(record.case.state),
         stand_in: record.stand_in,
         head: head(desk, file).await?,
-        notices: notices(file, personal.is_some()),
+        notices: notices(file, personal.is_some(), drafted.as_ref()),
         personal,
         papers: papers(desk, file, may_read),
         related: related(desk, file, &all),
@@ -228,8 +231,25 @@ async fn head(desk: &Desk, file: &CaseFile) -> Result<Definitions, Refused> {
     Ok(Definitions { rows })
 }
 
-fn notices(file: &CaseFile, shows_facts: bool) -> Vec<Notice> {
+/// The draft of a decision that is not made yet.
+async fn drafted(desk: &Desk, file: &CaseFile) -> Result<Option<Standing>, Refused> {
+    let store = desk.app.store();
+    let case = file.record.case.id.uuid();
+    let office = desk.app.approvals();
+    office.open_of(store.read(), store.municipality(), CASE, case).await.map_err(refused)
+}
+
+fn notices(file: &CaseFile, shows_facts: bool, drafted: Option<&Standing>) -> Vec<Notice> {
     let mut notices = Vec::new();
+    if let Some(standing) = drafted {
+        let words = match standing.approval.current() {
+            Some(step) => {
+                format!("決裁を待っています（いま {}の段）。引き戻すまで、変更はできません。", step.name)
+            }
+            None => "決裁で差し戻されました。理由を読んで、直して出し直すか、引き戻してください。".to_owned(),
+        };
+        notices.push(Notice::new(Lang::Ja, NoticeKind::Info, &words));
+    }
     let case = &file.record.case;
     if file.application.helper_place.is_some() {
         let words = "支援員がそばで手伝った申請です。支援員が入力した欄には、そう書いてあります。";

@@ -16,6 +16,7 @@ use yakusho_store::{Error, NewAction};
 
 use super::desk::Desk;
 use crate::{
+    Casework,
     model::CaseNoun,
     store::cases::{self, Record},
     web::failure::refused,
@@ -51,12 +52,21 @@ impl CaseFile {
         let found = cases::find(store.read(), store.municipality(), id).await.map_err(refused)?;
         let record = found.ok_or_else(Refusal::not_found)?;
         desk.must(action, &desk.case(&record))?;
+        Self::of(&desk.app, record).await
+    }
+
+    /// The file of a case that somebody may see for another reason.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn of(app: &Casework, record: Record) -> Result<Self, Refused> {
+        let store = app.store();
         let of = Id::from_uuid(record.case.application);
         let found = yakusho_procedures::application(store.read(), store.municipality(), of).await;
         let application = found
             .map_err(refused)?
             .ok_or_else(|| refused(Error::Broken(format!("application {of} of a case is gone"))))?;
-        let shelf = desk.app.procedures().shelf();
+        let shelf = app.procedures().shelf();
         let edition = shelf.edition(&record.pack_version).await.map_err(refused)?;
         Ok(Self { record, application, edition })
     }

@@ -19,9 +19,12 @@ use crate::{Casework, handle::Word, model::CaseState, web::failure::refused};
 
 /// Which notice a case has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Notice {
+pub enum Notice {
+    /// 承認
     Approved,
+    /// 却下
     Refused,
+    /// 返戻
     Returned,
 }
 
@@ -33,6 +36,14 @@ impl Notice {
             CaseState::Refused => Some(Self::Refused),
             CaseState::Returned => Some(Self::Returned),
             _ => None,
+        }
+    }
+
+    /// The template and the title of its paper.
+    pub const fn paper(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Approved | Self::Refused => ("decision", "決定通知書"),
+            Self::Returned => ("returned", "返戻の通知"),
         }
     }
 
@@ -65,10 +76,7 @@ pub async fn show(
     let reading = file.read_facts(&desk, json!({ "what": "decision" }), visit.now()).await?;
     let name = applicant(&file, &reading);
     let data = data(&desk, &file, notice, &name).await?;
-    let (template, title) = match notice {
-        Notice::Approved | Notice::Refused => ("decision", "決定通知書"),
-        Notice::Returned => ("returned", "返戻の通知"),
-    };
+    let (template, title) = notice.paper();
     send(&visit, &desk, template, title, data).await
 }
 
@@ -82,6 +90,29 @@ async fn data(desk: &Desk, file: &CaseFile, notice: Notice, name: &str) -> Resul
         Word::Reason { text } => Some(text),
         Word::Correction(_) | Word::Note { .. } => None,
     });
+    Ok(said(desk, file, notice, name, decided_on, reason))
+}
+
+/// The notice as it will be, before anything was decided: of today, and without a number.
+pub fn preview(
+    desk: &Desk,
+    file: &CaseFile,
+    notice: Notice,
+    name: &str,
+    reason: Option<String>,
+) -> Value {
+    let data = said(desk, file, notice, name, desk.today, reason);
+    merged(data, json!({ "document_number": "（案）" }))
+}
+
+fn said(
+    desk: &Desk,
+    file: &CaseFile,
+    notice: Notice,
+    name: &str,
+    decided_on: jiff::civil::Date,
+    reason: Option<String>,
+) -> Value {
     let city = &file.pack().city;
     let submitted = shown::day(jst_date(file.application.submitted_at));
     let law = file.procedure().map(|known| {
@@ -126,7 +157,7 @@ async fn data(desk: &Desk, file: &CaseFile, notice: Notice, name: &str) -> Resul
             "law_note": "届出は、形式上の要件を満たして市の事務所に届いたときに、届出をすべき手続上の義務が果たされたことになります（行政手続法37条）。",
         }),
     };
-    Ok(merged(common, special))
+    merged(common, special)
 }
 
 fn outputs(file: &CaseFile) -> Vec<String> {

@@ -166,6 +166,7 @@ impl Desk {
         };
         let mut menu = vec![
             item("仕事の一覧", "/staff"),
+            item("決裁", "/staff/approvals"),
             item("番号で探す", "/staff/find"),
             item("手続の台帳", "/staff/catalogue"),
             item("数字", "/staff/numbers"),

@@ -4,6 +4,7 @@
 //! loads. What somebody may not see does not exist for them.
 
 mod accept;
+pub mod approval;
 mod approve;
 mod attachment;
 mod audit;
@@ -15,6 +16,7 @@ mod claim;
 pub mod correction;
 mod decision_paper;
 pub mod desk;
+pub mod draft;
 mod find;
 mod finish;
 mod form_paper;
@@ -51,9 +53,9 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/cases/{id}", get(case::show))
         .route("/staff/cases/{id}/claim", post(claim::act))
         .route("/staff/cases/{id}/correction", get(correction::show).post(correction::act))
-        .route("/staff/cases/{id}/approve", post(approve::act))
+        .route("/staff/cases/{id}/approve", get(draft::approve).post(approve::act))
         .route("/staff/cases/{id}/refuse", get(refuse::show).post(refuse::act))
-        .route("/staff/cases/{id}/accept", post(accept::act))
+        .route("/staff/cases/{id}/accept", get(draft::accept).post(accept::act))
         .route("/staff/cases/{id}/return", get(send_back::show).post(send_back::act))
         .route("/staff/cases/{id}/visit", get(visit::show).post(visit::act))
         .route("/staff/cases/{id}/identify", get(identify::show).post(identify::act))
@@ -70,5 +72,6 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/numbers/costs", get(numbers::costs::show).post(numbers::costs::set))
         .route("/staff/numbers/{procedure}", get(numbers::procedure::show))
         .route("/staff/audit", get(audit::show))
+        .merge(approval::routes())
         .with_state(app)
 }

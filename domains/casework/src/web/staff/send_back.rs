@@ -1,20 +1,19 @@
-//! `GET /staff/cases/{id}/return`: asks what is missing. `POST`: returns a 届出 for formal defects.
+//! `GET /staff/cases/{id}/return`: asks what is missing. `POST`: returns a 届出 for formal defects, or
+//! drafts that where others must sign.
 
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
-use yakusho_kernel::Text;
-use yakusho_pages::{Form, Refused, Visit, parts::NoticeKind};
+use yakusho_pages::{Form, Refused, Visit};
 use yakusho_permission::ActionName;
-use yakusho_store::Error;
 
 use super::{
     case_file::CaseFile,
     desk::Desk,
-    reason::{Entered, Kind, page},
+    reason::{self, Entered, Kind, page},
 };
-use crate::{Casework, rules::decide::Command, web::failure::refused};
+use crate::{Casework, approval::Decision};
 
 /// Asks for the reasons.
 pub async fn show(
@@ -23,11 +22,11 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
-    let file = CaseFile::open(&desk, &id, ActionName::CaseReturn).await?;
-    Ok(page(&visit, &desk, &file, kind(), &Entered::default(), None).into_response())
+    let file = CaseFile::open(&desk, &id, ActionName::CaseDraft).await?;
+    Ok(page(&visit, &desk, &file, kind(), &Entered::default(), None).await?.into_response())
 }
 
-/// Returns it; without reasons the page comes back with what was typed.
+/// Proposes it; without reasons the page comes back with what was typed.
 pub async fn act(
     visit: Visit,
     State(app): State<Casework>,
@@ -35,27 +34,15 @@ pub async fn act(
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
-    let file = CaseFile::open(&desk, &id, ActionName::CaseReturn).await?;
-    let command = Command::Return { reason: entered.reason.clone() };
-    match desk.carry_out(&file, entered.version, command, None, visit.now()).await {
-        Ok(_) => {
-            visit.flash(NoticeKind::Success, &Text::ja("返戻しました。"));
-            Ok(visit.see(&file.href()))
-        }
-        Err(Error::Refused(refusal)) => {
-            Ok(page(&visit, &desk, &file, kind(), &entered, Some(&refusal)).into_response())
-        }
-        Err(error) => Err(refused(error)),
-    }
+    let file = CaseFile::open(&desk, &id, ActionName::CaseDraft).await?;
+    reason::act(&visit, &desk, &file, kind(), &entered).await
 }
 
 fn kind() -> Kind {
     Kind {
-        title: "返戻する",
+        decision: Decision::Return,
         lead: "形式上の要件が整っていない届出を返します。届出の内容のよしあしは理由にできません（行政手続法37条）。",
         hint: "足りないものと、どう直せばよいかを書いてください。住民の方への通知にそのまま載ります。",
-        button: "返戻する",
-        verb: "return",
         remedies: Vec::new(),
         remedies_note: None,
     }

@@ -66,6 +66,15 @@ pub fn action(kind: &str) -> Option<&'static str> {
         "case.finished" => "完了にしました",
         "case.rated" => "やりやすさの回答がありました",
         "case.noted" => "内部メモを書きました",
+        "approval.drafted" => "起案しました",
+        "approval.signed" => "決裁の段で承認しました",
+        "approval.decided" => "決裁しました",
+        "approval.returned" => "決裁で差し戻しました",
+        "approval.withdrawn" => "起案を引き戻しました",
+        "approval.redrafted" => "直して出し直しました",
+        "approval.looked_after" => "後閲しました",
+        "approval.voided" => "決裁が取りやめになりました",
+        "approval.reminded" => "決裁を催促しました",
         _ => return None,
     })
 }

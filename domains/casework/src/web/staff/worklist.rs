@@ -10,6 +10,7 @@ use axum::{
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use uuid::Uuid;
+use yakusho_approvals::Standing;
 use yakusho_kernel::date::jst_date;
 use yakusho_pages::{
     Html, Refused, Visit,
@@ -283,8 +284,20 @@ async fn rows(
     let staff: Vec<Uuid> = page.items.iter().filter_map(|listed| listed.item.assignee).collect();
     let names: HashMap<Uuid, String> =
         yakusho_identity::store::staff_names(store, &staff).await?.into_iter().collect();
+    let approvals = approvals(desk, page).await?;
     let edition = desk.app.procedures().shelf().current();
     let row = |listed: &ListedItem| {
+        if let Some(standing) = approvals.get(&listed.item.subject) {
+            let assignee = listed.item.assignee.and_then(|id| names.get(&id));
+            let cells = approval_cells(desk, standing, listed, assignee, looked_at, now);
+            let department =
+                several.then(|| Html::text(desk.department(&listed.item.department)));
+            return Some(Row {
+                cells: cells.into_iter().chain(department).collect(),
+                href: Some(format!("/staff/approvals/{}", standing.approval.id)),
+                urgent: listed.is_overdue(desk.today),
+            });
+        }
         let record = records.get(&listed.item.subject)?;
         let procedure = &record.case.procedure;
         let name = edition.pack.procedure(procedure).map_or(procedure, |known| &known.name.ja);
@@ -305,6 +318,43 @@ async fn rows(
         })
     };
     Ok(page.items.iter().filter_map(row).collect())
+}
+
+/// The approvals behind the items that wait for a signature.
+pub async fn approvals(desk: &Desk, page: &ListPage) -> Stored<HashMap<Uuid, Standing>> {
+    let subjects: Vec<Uuid> = page
+        .items
+        .iter()
+        .filter(|listed| listed.item.subject_kind == "approval")
+        .map(|listed| listed.item.subject)
+        .collect();
+    let found = desk.app.approvals().behind_items(desk.app.store(), &subjects).await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The title of an approval begins with the number of its case.
+fn approval_cells(
+    desk: &Desk,
+    standing: &Standing,
+    listed: &ListedItem,
+    assignee: Option<&String>,
+    looked_at: Option<Timestamp>,
+    now: Timestamp,
+) -> [Html; 6] {
+    let (number, name) = standing.title.split_once(' ').unwrap_or(("", &standing.title));
+    let (words, tone) = match listed.item.kind.as_str() {
+        "approval.look_after" => ("後閲待ち", Tone::Yellow),
+        "approval.redraft" => ("差戻し", Tone::Yellow),
+        _ => ("決裁待ち", Tone::Blue),
+    };
+    [
+        Html::text(number),
+        name_cell(name, listed, looked_at),
+        Html::of(&Chip::new(words, tone)),
+        due_cell(desk, listed),
+        Html::text(age(listed.created_at, now)),
+        Html::text(assignee.map_or("だれでも", String::as_str)),
+    ]
 }
 
 fn name_cell(name: &str, listed: &ListedItem, looked_at: Option<Timestamp>) -> Html {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use yakusho_kernel::Provenance;
 use yakusho_pack::format::{Delegation, Route, RoutePlace, RouteStep};
 
-use super::*;
+use super::{draft as propose, *};
 use crate::model::{Absence, Member, Subject};
 
 const DEPARTMENTS: [&str; 2] = ["shimin", "shuno"];
@@ -131,7 +131,7 @@ fn refusal(approval: &Approval, command: &Command, who: u128, roster: &Roster) -
 fn a_draft_goes_to_the_chief_and_then_to_the_head_who_decides_by_delegation() {
     let office = office();
     let draft = approval(usual());
-    assert_eq!(super::draft(&draft, &office).expect("drafted").state, State::Running);
+    assert_eq!(propose(&draft, &office).expect("drafted").state, State::Running);
     assert_eq!(refusal(&draft, &sign(), 3, &office), "not_named", "not yet the head's turn");
     let one = signed(draft, 1, &office);
     assert_eq!((one.state, one.step), (State::Running, 1));
@@ -257,19 +257,19 @@ fn all_places_of_a_parallel_step_sign_in_any_order() {
 fn the_delegated_grade_decides_alone_only_without_four_eyes() {
     let mut office = office();
     let alone = route(&[], false, Some(Grade::Clerk));
-    let change = super::draft(&approval(alone), &office).expect("at once");
+    let change = propose(&approval(alone), &office).expect("at once");
     assert!(change.state == State::Decided && change.mark.delegated);
     let by_chief = route(&[], false, Some(Grade::Chief));
-    assert_eq!(super::draft(&approval(by_chief), &office).expect_err("no").code, "may_not_decide");
+    assert_eq!(propose(&approval(by_chief), &office).expect_err("no").code, "may_not_decide");
     let small = route(&[&[place(Grade::Chief, "shimin", &[])]], false, Some(Grade::Chief));
     let draft = approval(small.clone());
-    assert_eq!(super::draft(&draft, &office).expect("drafted").state, State::Running);
+    assert_eq!(propose(&draft, &office).expect("drafted").state, State::Running);
     let by_a_chief = Approval { drafter: person(1), ..approval(small) };
-    assert_eq!(super::draft(&by_a_chief, &office).expect("at once").state, State::Decided);
+    assert_eq!(propose(&by_a_chief, &office).expect("at once").state, State::Decided);
     let by_a_chief = Approval { drafter: person(1), ..approval(usual()) };
-    assert_eq!(super::draft(&by_a_chief, &office).expect("drafted").state, State::Running);
+    assert_eq!(propose(&by_a_chief, &office).expect("drafted").state, State::Running);
     office.members.clear();
-    assert_eq!(super::draft(&approval(usual()), &office).expect_err("no").code, "may_not_draft");
+    assert_eq!(propose(&approval(usual()), &office).expect_err("no").code, "may_not_draft");
 }
 
 #[test]
@@ -372,7 +372,7 @@ proptest! {
         steps in prop::collection::vec(any_step(), 1..40),
     ) {
         let mut now = approval(route);
-        if let Ok(change) = super::draft(&now, &roster) {
+        if let Ok(change) = propose(&now, &roster) {
             now = after(now, change);
         }
         if now.state == State::Decided {

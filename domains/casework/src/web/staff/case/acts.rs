@@ -1,10 +1,11 @@
 //! What may be done with a case now: by its state, by what the law calls it, and by who asks.
 
+use yakusho_approvals::Standing;
 use yakusho_pages::{Visit, parts::FormStart};
 use yakusho_permission::ActionName;
 
 use super::super::{case_file::CaseFile, desk::Desk};
-use crate::model::CaseState;
+use crate::{approval::Decision, model::CaseState};
 
 /// One thing that may be done.
 pub struct Act {
@@ -27,7 +28,17 @@ pub enum Way {
 }
 
 /// What may be done.
-pub fn of(visit: &Visit, desk: &Desk, file: &CaseFile, may_identify: bool) -> Vec<Act> {
+pub fn of(
+    visit: &Visit,
+    desk: &Desk,
+    file: &CaseFile,
+    may_identify: bool,
+    drafted: Option<&Standing>,
+) -> Vec<Act> {
+    if let Some(standing) = drafted {
+        let href = format!("/staff/approvals/{}", standing.approval.id);
+        return vec![Act { label: "決裁を見る", key: "a", usual: true, way: Way::Page(href) }];
+    }
     let case = &file.record.case;
     let resource = desk.case(&file.record);
     let offer = |action: ActionName, label, key, usual, verb: &str, at_once: bool| {
@@ -43,20 +54,29 @@ pub fn of(visit: &Visit, desk: &Desk, file: &CaseFile, may_identify: bool) -> Ve
         Some(Act { label, key, usual, way })
     };
     let decided = case.kind.is_decided();
+    // Where others must sign, a decision begins as a draft on a page of its own.
+    let decide = |decision: Decision, made: &'static str, draft: &'static str, key, usual| {
+        let at_once = decides_at_once(desk, file, decision);
+        if at_once {
+            offer(action_of(decision), made, key, usual, decision.code(), !decision.has_reasons())
+        } else {
+            offer(ActionName::CaseDraft, draft, key, usual, decision.code(), false)
+        }
+    };
     let no = || {
         if decided {
-            offer(ActionName::CaseRefuse, "却下する", "", false, "refuse", false)
+            decide(Decision::Refuse, "却下する", "却下を起案する", "", false)
         } else {
-            offer(ActionName::CaseReturn, "返戻する", "", false, "return", false)
+            decide(Decision::Return, "返戻する", "返戻を起案する", "", false)
         }
     };
     let acts = match case.state {
         CaseState::Received | CaseState::Reviewing => {
             let mine = case.assignee == Some(desk.who.staff);
             let yes = if decided {
-                offer(ActionName::CaseApprove, "承認する", "a", mine, "approve", true)
+                decide(Decision::Approve, "承認する", "承認を起案する", "a", mine)
             } else {
-                offer(ActionName::CaseAccept, "受理する", "a", mine, "accept", true)
+                decide(Decision::Accept, "受理する", "受理を起案する", "a", mine)
             };
             let take = if mine {
                 None
@@ -86,6 +106,23 @@ pub fn of(visit: &Visit, desk: &Desk, file: &CaseFile, may_identify: bool) -> Ve
         _ => Vec::new(),
     };
     acts.into_iter().flatten().collect()
+}
+
+/// Whether the route lets the drafter decide alone.
+pub fn decides_at_once(desk: &Desk, file: &CaseFile, decision: Decision) -> bool {
+    let current = desk.app.procedures().shelf().current();
+    let route = crate::approval::way(&current.pack, &file.record, decision, None);
+    route.is_ok_and(|route| route.decided_at_once_by().is_some())
+}
+
+/// What policies call a decision that is made at once.
+pub const fn action_of(decision: Decision) -> ActionName {
+    match decision {
+        Decision::Approve => ActionName::CaseApprove,
+        Decision::Refuse => ActionName::CaseRefuse,
+        Decision::Accept => ActionName::CaseAccept,
+        Decision::Return => ActionName::CaseReturn,
+    }
 }
 
 /// Why nothing may be done.

@@ -12,7 +12,7 @@ use yakusho_pages::{
 use yakusho_store::Action;
 
 use super::super::{case_file::CaseFile, desk::Desk, words};
-use crate::{handle::Word, model::CaseState, web::failure::refused, written::Written};
+use crate::{approval::{CASE, Decision}, handle::Word, model::CaseState, web::failure::refused, written::Written};
 
 /// What was done to the case and to its application, oldest first.
 pub async fn actions(desk: &Desk, file: &CaseFile) -> Result<Vec<Action>, Refused> {
@@ -25,6 +25,11 @@ pub async fn actions(desk: &Desk, file: &CaseFile) -> Result<Vec<Action>, Refuse
         .filter(|action| action.subject_kind == "application")
         .chain(of_case)
         .collect();
+    let (db, municipality) = (store.read(), store.municipality());
+    let approvals = desk.app.approvals().of_subject(db, municipality, CASE, case).await;
+    for standing in approvals.map_err(refused)? {
+        actions.extend(store.actions_of(standing.approval.id).await.map_err(refused)?);
+    }
     actions.sort_by_key(|action| action.at);
     Ok(actions)
 }
@@ -94,6 +99,9 @@ fn body(action: &Action, written: &[Written]) -> Html {
     }
     if let Some(method) = text("method") {
         lines.push(format!("確認の方法：{method}"));
+    }
+    if let Some(decision) = text("decision").and_then(Decision::from_code) {
+        lines.push(format!("決定：{}", decision.label()));
     }
     let words = written.iter().filter(|word| belongs(action, word));
     lines.extend(words.flat_map(|word| lines_of(&word.word)));

@@ -1,0 +1,153 @@
+//! An approval with everything that its pages need.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+use yakusho_approvals::{Roster, Standing, State, Step, Turn, rules::turn_of};
+use yakusho_identity::store::staff_names;
+use yakusho_kernel::{Id, Refusal};
+use yakusho_pages::Refused;
+use yakusho_permission::{ActionName, Resource};
+
+use super::super::{case_file::CaseFile, desk::Desk};
+use crate::{
+    approval::{CASE, OnApproval, Proposal},
+    store::cases,
+    web::failure::refused,
+};
+
+/// An approval, the case it is about, and the people of today.
+pub struct ApprovalFile {
+    /// The approval.
+    pub standing: Standing,
+    /// Its case.
+    pub case: CaseFile,
+    /// What it proposes.
+    pub proposal: Proposal,
+    /// 伺い of the newest draft.
+    pub note: Option<String>,
+    /// What was done.
+    pub trail: Vec<Step>,
+    /// The people of today.
+    pub roster: Roster,
+    /// The turn of the person at the desk.
+    pub turn: Option<Turn>,
+    /// Whether the content is what was drafted.
+    pub unchanged: bool,
+    /// As policies see it.
+    pub resource: Resource,
+    names: HashMap<Uuid, String>,
+}
+
+impl ApprovalFile {
+    /// Opens it for an action. What somebody may not do this to does not exist for them.
+    ///
+    /// # Errors
+    /// Not found; what the store says.
+    pub async fn open(desk: &Desk, id: &str, action: ActionName) -> Result<Self, Refused> {
+        let id: Uuid = id.parse().map_err(|_| Refusal::not_found())?;
+        let (app, store) = (&desk.app, desk.app.store());
+        let (db, municipality) = (store.read(), store.municipality());
+        let office = app.approvals();
+        let found = office.find(db, municipality, id).await.map_err(refused)?;
+        let standing = found
+            .filter(|found| found.approval.subject.kind == CASE)
+            .ok_or_else(Refusal::not_found)?;
+        let approval = &standing.approval;
+        let roster =
+            office.roster(db, municipality, &[approval], desk.today).await.map_err(refused)?;
+        let trail = office.trail(store, id).await.map_err(refused)?;
+        let mut named: Vec<Uuid> = roster
+            .members
+            .iter()
+            .map(|one| one.staff)
+            .filter(|staff| turn_of(approval, *staff, &roster).is_some())
+            .collect();
+        named.extend(trail.iter().flat_map(|step| [step.mark.staff, step.mark.instead_of]).flatten());
+        named.sort_unstable();
+        named.dedup();
+        let resource = Resource::Approval {
+            municipality,
+            id,
+            department: approval.department.clone(),
+            named: named.clone(),
+        };
+        desk.must(action, &resource)?;
+        let case = Id::from_uuid(approval.subject.id);
+        let record = cases::find(db, municipality, case).await.map_err(refused)?;
+        let case = CaseFile::of(&desk.app, record.ok_or_else(Refusal::not_found)?).await?;
+        let proposal = app.proposal_of(&standing).map_err(refused)?;
+        let note = office.note(&standing).map_err(refused)?;
+        let content = app.content(db, municipality, &case.record, &proposal).await;
+        let unchanged = content.map_err(refused)?.hash == approval.subject.hash;
+        let members = roster.members.iter().map(|one| one.staff);
+        let deputies = roster.absences.iter().map(|one| one.deputy);
+        let all: Vec<Uuid> = named.into_iter().chain(members).chain(deputies).collect();
+        let names = staff_names(store, &all).await.map_err(refused)?.into_iter().collect();
+        let turn = turn_of(approval, desk.who.staff, &roster);
+        Ok(Self {
+            standing,
+            case,
+            proposal,
+            note,
+            trail,
+            roster,
+            turn,
+            unchanged,
+            resource,
+            names,
+        })
+    }
+
+    /// Its page.
+    #[must_use]
+    pub fn href(&self) -> String {
+        format!("/staff/approvals/{}", self.standing.approval.id)
+    }
+
+    /// 「却下の決裁」
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!("{}の決裁", self.proposal.decision.label())
+    }
+
+    /// Number and procedure.
+    #[must_use]
+    pub fn about(&self) -> String {
+        format!("{}　{}", self.case.number(), self.case.name())
+    }
+
+    /// The name of a member of staff.
+    #[must_use]
+    pub fn name(&self, staff: Uuid) -> &str {
+        self.names.get(&staff).map_or("職員（登録なし）", String::as_str)
+    }
+
+    /// Whether a deputy signed for this person who has not looked at it yet.
+    #[must_use]
+    pub fn waits_for_look_of(&self, staff: Uuid) -> bool {
+        let signed = &self.standing.approval.signed;
+        self.standing.approval.state != State::Void
+            && signed.iter().any(|one| one.instead_of == Some(staff) && !one.looked_after)
+    }
+}
+
+impl Desk {
+    /// Every decision of 決裁 by a person passes here, from pages and from the API, before it is
+    /// carried out: what must be asked again of the person first (a fresh second factor) is asked
+    /// in this function and nowhere else.
+    ///
+    /// # Errors
+    /// What the rules, a faster colleague or the store say.
+    pub async fn on_approval(
+        &self,
+        file: &ApprovalFile,
+        version: i64,
+        what: OnApproval,
+        note: Option<String>,
+        now: jiff::Timestamp,
+    ) -> yakusho_store::Result<Standing> {
+        let id = file.standing.approval.id;
+        self.app.on_approval(id, version, what, note, self.who.staff, now).await
+    }
+}

@@ -1,0 +1,80 @@
+//! `GET /staff/approvals/{id}/sheet.pdf`: 決裁シート, the whole trail on paper.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use serde_json::{Value, json};
+use yakusho_kernel::date::jst_date;
+use yakusho_pages::{Refused, Visit};
+use yakusho_permission::ActionName;
+
+use super::{PURPOSE, file::ApprovalFile, trail, way};
+use crate::{
+    Casework,
+    web::staff::{desk::Desk, papers::send, words},
+};
+
+/// Makes it.
+pub async fn show(
+    visit: Visit,
+    State(app): State<Casework>,
+    Path(id): Path<String>,
+) -> Result<Response, Refused> {
+    let mut desk = Desk::open(&visit, &app).await?;
+    PURPOSE.clone_into(&mut desk.purpose);
+    let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalReadPersonalData).await?;
+    // The reasons are about a person: printing them is a reading.
+    let what = json!({ "what": "approval_sheet", "approval": file.standing.approval.id });
+    file.case.record_reading(&desk, what, visit.now()).await?;
+    send(&visit, &desk, "approval", "決裁シート", data(&desk, &file)).await
+}
+
+fn data(desk: &Desk, file: &ApprovalFile) -> Value {
+    let approval = &file.standing.approval;
+    let case = &file.case;
+    let acts: Vec<Value> = file
+        .trail
+        .iter()
+        .map(|act| {
+            let mark = &act.mark;
+            json!({
+                "what": mark.kind.label(),
+                "step": mark.step,
+                "post": mark.department.as_deref().zip(mark.grade).map(|(department, grade)| {
+                    format!("{}　{}", desk.department(department), grade.label())
+                }),
+                "name": mark.staff.map_or("自動", |staff| file.name(staff)),
+                "when": words::when(act.at),
+                "marks": trail::marks(mark),
+                "instead_of": mark.instead_of.map(|of| file.name(of)),
+                "round": mark.round,
+                "words": act.words,
+            })
+        })
+        .collect();
+    let waiting: Vec<String> = approval
+        .open_places()
+        .map(|(_, place)| {
+            format!("{}　{}", desk.department(&place.department), place.grade.label())
+        })
+        .collect();
+    json!({
+        "municipality": case.pack().city.name.ja,
+        "test": case.record.stand_in,
+        "number": case.number(),
+        "state": approval.state.label(),
+        "decision": file.proposal.decision.label(),
+        "procedure": case.name(),
+        "department": desk.department(&approval.department),
+        "drafted": words::day(jst_date(file.standing.drafted_at)),
+        "drafter": file.name(approval.drafter),
+        "route": approval.route.name,
+        "basis": way::basis(&approval.route),
+        "note": file.note,
+        "reason": file.proposal.reason,
+        "acts": acts,
+        "waiting": waiting,
+        "digest": approval.subject.hash,
+    })
+}

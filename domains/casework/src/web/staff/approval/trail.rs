@@ -1,0 +1,62 @@
+//! The trail as a timeline, and what one act of it is called.
+
+use yakusho_approvals::{Mark, Step as Act};
+use yakusho_kernel::Lang;
+use yakusho_pages::{
+    Html,
+    parts::{Step, StepState, Timeline},
+};
+
+use super::{super::{desk::Desk, words}, file::ApprovalFile};
+
+/// What was done, oldest first.
+#[must_use]
+pub fn of(desk: &Desk, file: &ApprovalFile) -> Timeline {
+    let steps = file.trail.iter().map(|act| Step {
+        title: title(&act.mark),
+        when: Some(format!("{}　{}", words::when(act.at), who(desk, file, act))),
+        body: Html::paragraphs(act.words.as_deref().unwrap_or_default()),
+        state: StepState::Done,
+    });
+    Timeline { lang: Lang::Ja, steps: steps.collect() }
+}
+
+/// 「決裁（専決・代決）　課長」
+#[must_use]
+pub fn title(mark: &Mark) -> String {
+    let marks = marks(mark);
+    let marks = if marks.is_empty() { String::new() } else { format!("（{}）", marks.join("・")) };
+    let step = mark.step.as_ref().map(|step| format!("　{step}")).unwrap_or_default();
+    format!("{}{marks}{step}", mark.kind.label())
+}
+
+/// 専決, 代決.
+#[must_use]
+pub fn marks(mark: &Mark) -> Vec<&'static str> {
+    let mut marks = Vec::new();
+    if mark.delegated {
+        marks.push("専決");
+    }
+    if mark.instead_of.is_some() {
+        marks.push("代決");
+    }
+    marks
+}
+
+/// Department, grade, name, and for whom.
+#[must_use]
+pub fn who(desk: &Desk, file: &ApprovalFile, act: &Act) -> String {
+    let mark = &act.mark;
+    let Some(staff) = mark.staff else { return "自動".to_owned() };
+    let post = match (&mark.department, mark.grade) {
+        (Some(department), Some(grade)) => {
+            format!("{}　{}　", desk.department(department), grade.label())
+        }
+        _ => String::new(),
+    };
+    let of = mark
+        .instead_of
+        .map(|of| format!("（{}の代決）", file.name(of)))
+        .unwrap_or_default();
+    format!("{post}{}{of}", file.name(staff))
+}

@@ -1,0 +1,431 @@
+//! Approvals as rows, on both databases: the trail, the inbox, the worklist, the events.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use jiff::{Timestamp, civil::Date};
+use sea_orm_migration::MigrationTrait;
+use serde_json::json;
+use uuid::Uuid;
+use yakusho_approvals::{
+    Approvals, Back, Command, MarkKind, NewDraft, Request, Standing, State, Subject,
+    events::{APPROVAL_DECIDED, APPROVAL_RETURNED},
+    migrations,
+};
+use yakusho_calendar::Calendar;
+use yakusho_facts::Keyring;
+use yakusho_identity::{NewPosting, Posting, Role, store::post};
+use yakusho_kernel::{Provenance, Refusal, RefusalKind, Text, actor::Actor};
+use yakusho_pack::format::{Delegation, Grade, Route, RoutePlace, RouteStep};
+use yakusho_store::{Error, Store, testing::on_each_database};
+use yakusho_worklist::{Filter, list};
+
+const SYSTEM: Actor = Actor::System { job: "test" };
+
+fn all_migrations() -> Vec<Box<dyn MigrationTrait>> {
+    let mut all = yakusho_facts::migrations();
+    all.extend(yakusho_identity::migrations());
+    all.extend(yakusho_worklist::migrations());
+    all.extend(migrations());
+    all
+}
+
+/// Tuesday 24 November 2026, ten in the morning.
+fn now() -> Timestamp {
+    "2026-11-24T01:00:00Z".parse().expect("an instant")
+}
+
+fn later(days: i64) -> Timestamp {
+    now() + jiff::SignedDuration::from_hours(24 * days)
+}
+
+fn day(text: &str) -> Date {
+    text.parse().expect("a day")
+}
+
+fn person(number: u128) -> Uuid {
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + number)
+}
+
+const CLERK: u128 = 1;
+const CHIEF: u128 = 2;
+const HEAD: u128 = 3;
+const OTHER_CHIEF: u128 = 4;
+const ABROAD: u128 = 5;
+
+fn posting(number: u128) -> (String, Role) {
+    let (department, role) = match number {
+        CLERK => ("shimin", Role::Clerk),
+        CHIEF | OTHER_CHIEF => ("shimin", Role::Chief),
+        HEAD => ("shimin", Role::Head),
+        _ => ("shuno", Role::Chief),
+    };
+    (department.to_owned(), role)
+}
+
+fn postings(number: u128) -> Vec<Posting> {
+    let (department, role) = posting(number);
+    vec![Posting { department, role, from: day("2026-04-01"), to: None }]
+}
+
+fn route() -> Route {
+    let place = |grade, department: &str, deputies: &[Grade]| RoutePlace {
+        grade,
+        department: department.to_owned(),
+        deputies: deputies.to_vec(),
+    };
+    let step = |id: &str, who: Vec<RoutePlace>| RouteStep {
+        id: id.to_owned(),
+        name: id.to_owned(),
+        who,
+        days: 1,
+    };
+    Route {
+        id: "kyakka".to_owned(),
+        name: "却下".to_owned(),
+        subject: "case".to_owned(),
+        decisions: vec!["refuse".to_owned()],
+        legal_kinds: Vec::new(),
+        procedures: Vec::new(),
+        departments: Vec::new(),
+        amount: None,
+        drafter: Grade::Clerk,
+        four_eyes: true,
+        delegated: Some(Delegation {
+            grade: Grade::Head,
+            from: "市長".to_owned(),
+            basis: "規程".to_owned(),
+        }),
+        steps: vec![
+            step(
+                "kakari",
+                vec![place(Grade::Chief, "shimin", &[]), place(Grade::Chief, "shuno", &[])],
+            ),
+            step("kacho", vec![place(Grade::Head, "shimin", &[Grade::Chief])]),
+        ],
+        provenance: Provenance::new("test"),
+    }
+}
+
+struct Office {
+    store: Store,
+    approvals: Approvals,
+    heard: Arc<Mutex<Vec<(&'static str, Uuid)>>>,
+}
+
+impl Office {
+    async fn open(store: Store, folder: &Path) -> Self {
+        let keyring = Arc::new(Keyring::open(folder).expect("keys"));
+        let approvals = Approvals::new(keyring, Calendar::usual());
+        let write = store.write(now(), |tx| {
+            Box::pin(async move {
+                for number in 1..=5 {
+                    let (department, role) = posting(number);
+                    let new =
+                        NewPosting { department, role, from: day("2026-04-01"), to: None };
+                    post(tx, &SYSTEM, person(number), &new).await?;
+                }
+                Ok(())
+            })
+        });
+        write.await.expect("postings");
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        for kind in [APPROVAL_DECIDED, APPROVAL_RETURNED] {
+            let heard = Arc::clone(&heard);
+            store.subscribe(kind, move |_, event| {
+                let heard = Arc::clone(&heard);
+                Box::pin(async move {
+                    if event.data["decision"] == "throw" {
+                        let words = Text::ja("もとの件が動きました。");
+                        return Err(Refusal::new(RefusalKind::Conflict, "moved", words).into());
+                    }
+                    heard.lock().expect("a list").push((event.kind, event.subject));
+                    Ok(())
+                })
+            });
+        }
+        Self { store, approvals, heard }
+    }
+
+    async fn draft(&self, subject: u128, decision: &str) -> Result<Standing, Error> {
+        let new = NewDraft {
+            subject: Subject {
+                kind: "case".to_owned(),
+                id: person(subject),
+                hash: "content".to_owned(),
+            },
+            decision: decision.to_owned(),
+            department: "shimin".to_owned(),
+            title: "R8-000001-1 却下".to_owned(),
+            route: route(),
+            proposal: json!({ "reason": "要件に当たらないため" }),
+            note: Some("ご審査ください".to_owned()),
+            drafter: person(CLERK),
+        };
+        let write = self.store.write_with(now(), (self.approvals.clone(), new), |tx, (office, new)| {
+            Box::pin(async move { office.draft(tx, new.clone()).await })
+        });
+        write.await
+    }
+
+    async fn act(&self, id: Uuid, who: u128, command: Command) -> Result<Standing, Error> {
+        self.act_at(id, who, command, now()).await
+    }
+
+    async fn act_at(
+        &self,
+        id: Uuid,
+        who: u128,
+        command: Command,
+        at: Timestamp,
+    ) -> Result<Standing, Error> {
+        let request = Request {
+            approval: id,
+            version: None,
+            command,
+            by: Actor::Staff { id: person(who) },
+            note: None,
+            proposal: None,
+        };
+        let write = self.store.write_with(at, (self.approvals.clone(), request), |tx, (office, request)| {
+            Box::pin(async move { office.act(tx, request.clone()).await })
+        });
+        write.await
+    }
+
+    async fn away(&self, who: u128, deputy: u128, from: &str, to: &str) -> Result<Uuid, Error> {
+        let days = (day(from), day(to));
+        let write = self.store.write_with(now(), self.approvals.clone(), move |tx, office| {
+            let by = Actor::Staff { id: person(who) };
+            Box::pin(
+                async move { office.be_absent(tx, &by, person(who), person(deputy), days).await },
+            )
+        });
+        write.await
+    }
+
+    async fn inbox(&self, who: u128) -> Vec<Uuid> {
+        let today = day("2026-11-24");
+        let waiting =
+            self.approvals.waiting_for(&self.store, person(who), &postings(who), today).await;
+        waiting.expect("an inbox").into_iter().map(|one| one.standing.approval.id).collect()
+    }
+
+    /// The open items: kind, department, in whose hands.
+    async fn items(&self) -> Vec<(String, String, Option<Uuid>)> {
+        let page = list(&self.store, &Filter::default(), None, 100).await.expect("a list");
+        let of = |one: yakusho_worklist::ListedItem| {
+            (one.item.kind, one.item.department, one.item.assignee)
+        };
+        let mut items: Vec<_> = page.items.into_iter().map(of).collect();
+        items.sort();
+        items
+    }
+
+    async fn kinds(&self, approval: Uuid) -> Vec<String> {
+        let actions = self.store.actions_of(approval).await.expect("actions");
+        actions.into_iter().map(|action| action.kind).collect()
+    }
+}
+
+fn sign() -> Command {
+    Command::Approve { hash: "content".to_owned() }
+}
+
+fn code(result: Result<Standing, Error>) -> &'static str {
+    match result {
+        Err(Error::Refused(refusal)) => refusal.code,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_draft_passes_its_steps_and_is_heard_when_it_is_decided() {
+    on_each_database(all_migrations, |store, folder| async move {
+        let office = Office::open(store, &folder).await;
+        let drafted = office.draft(100, "refuse").await.expect("drafted");
+        let id = drafted.approval.id;
+        assert_eq!(drafted.due_on, Some(day("2026-11-25")));
+        assert_eq!(code(office.draft(100, "refuse").await), "already_drafted");
+        assert_eq!(office.inbox(CHIEF).await, [id]);
+        assert_eq!(office.inbox(OTHER_CHIEF).await, [id]);
+        assert_eq!(office.inbox(ABROAD).await, [id], "the other department is asked too");
+        assert!(office.inbox(HEAD).await.is_empty() && office.inbox(CLERK).await.is_empty());
+        let sign_item = |department: &str, who: Option<u128>| {
+            ("approval.sign".to_owned(), department.to_owned(), who.map(person))
+        };
+        assert_eq!(office.items().await, [sign_item("shimin", None), sign_item("shuno", Some(ABROAD))]);
+
+        office.act(id, ABROAD, sign()).await.expect("the other department");
+        assert!(office.heard.lock().expect("a list").is_empty());
+        office.act(id, CHIEF, sign()).await.expect("the chief");
+        assert!(office.inbox(CHIEF).await.is_empty() && office.inbox(OTHER_CHIEF).await.is_empty());
+        assert_eq!(office.items().await, [sign_item("shimin", Some(HEAD))]);
+        assert_eq!(code(office.act(id, OTHER_CHIEF, sign()).await), "not_named");
+        let done = office.act(id, HEAD, sign()).await.expect("the head");
+        assert_eq!(done.approval.state, State::Decided);
+        assert_eq!(*office.heard.lock().expect("a list"), [(APPROVAL_DECIDED, id)]);
+        assert!(office.items().await.is_empty());
+        assert_eq!(
+            office.kinds(id).await,
+            ["approval.drafted", "approval.signed", "approval.signed", "approval.decided"]
+        );
+        let trail = office.approvals.trail(&office.store, id).await.expect("a trail");
+        assert_eq!(trail[0].words.as_deref(), Some("ご審査ください"));
+        assert!(trail[3].mark.delegated && trail[3].mark.kind == MarkKind::Decided);
+        let again = office.approvals.find(office.store.read(), office.store.municipality(), id).await;
+        let again = again.expect("a row").expect("an approval");
+        assert_eq!(again.approval, done.approval, "the row is what the act said");
+        let proposal = office.approvals.proposal(&again).expect("opened");
+        assert_eq!(proposal["reason"], "要件に当たらないため");
+        assert_eq!(office.approvals.done_by(&office.store, person(HEAD)).await.expect("done").len(), 1);
+        assert_eq!(
+            office.approvals.drafted_by(&office.store, person(CLERK)).await.expect("drafted").len(),
+            1
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_domain_refuses_is_not_decided() {
+    on_each_database(all_migrations, |store, folder| async move {
+        let office = Office::open(store, &folder).await;
+        let id = office.draft(100, "throw").await.expect("drafted").approval.id;
+        office.act(id, ABROAD, sign()).await.expect("signed");
+        office.act(id, CHIEF, sign()).await.expect("signed");
+        assert_eq!(code(office.act(id, HEAD, sign()).await), "moved");
+        assert_eq!(office.inbox(HEAD).await, [id], "it still waits");
+        assert_eq!(office.kinds(id).await.len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_goes_back_with_a_reason_is_drafted_again_and_the_trail_keeps_both_rounds() {
+    on_each_database(all_migrations, |store, folder| async move {
+        let office = Office::open(store, &folder).await;
+        let id = office.draft(100, "refuse").await.expect("drafted").approval.id;
+        office.act(id, CHIEF, sign()).await.expect("signed");
+        let back = Command::Return { to: Back::Drafter, reason: "条文を直す".to_owned() };
+        let returned = office.act(id, ABROAD, back).await.expect("returned");
+        assert_eq!(returned.approval.state, State::Returned);
+        assert_eq!(*office.heard.lock().expect("a list"), [(APPROVAL_RETURNED, id)]);
+        let redraft = ("approval.redraft".to_owned(), "shimin".to_owned(), Some(person(CLERK)));
+        assert_eq!(office.items().await, [redraft]);
+        let again = Command::Redraft { hash: "mended".to_owned() };
+        let second = office.act(id, CLERK, again).await.expect("drafted again");
+        assert_eq!((second.approval.round, second.approval.signed.len()), (2, 0));
+        assert_eq!(code(office.act(id, CHIEF, sign()).await), "content_changed");
+        office.act(id, CHIEF, Command::Approve { hash: "mended".to_owned() }).await.expect("signed");
+        let trail = office.approvals.trail(&office.store, id).await.expect("a trail");
+        let rounds: Vec<u32> = trail.iter().map(|step| step.mark.round).collect();
+        assert_eq!(rounds, [1, 1, 1, 2, 2]);
+        assert_eq!(trail[2].words.as_deref(), Some("条文を直す"));
+        let withdrawn = office.act(id, CLERK, Command::Withdraw).await.expect("taken back");
+        assert_eq!(withdrawn.approval.state, State::Withdrawn);
+        assert!(office.items().await.is_empty());
+        office.draft(100, "refuse").await.expect("a new one may be drafted");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deputy_finds_it_in_the_inbox_and_the_principal_looks_at_it_later() {
+    on_each_database(all_migrations, |store, folder| async move {
+        let office = Office::open(store, &folder).await;
+        let id = office.draft(100, "refuse").await.expect("drafted").approval.id;
+        office.act(id, ABROAD, sign()).await.expect("signed");
+        office.act(id, CHIEF, sign()).await.expect("signed");
+        let absence = office.away(HEAD, OTHER_CHIEF, "2026-11-24", "2026-11-27").await.expect("away");
+        assert_eq!(office.inbox(OTHER_CHIEF).await, [id]);
+        let sign_item = |who| ("approval.sign".to_owned(), "shimin".to_owned(), Some(person(who)));
+        assert_eq!(office.items().await, [sign_item(OTHER_CHIEF)], "the item went to the deputy");
+        let cancel = office.store.write_with(now(), office.approvals.clone(), move |tx, office| {
+            Box::pin(async move { office.cancel_absence(tx, &SYSTEM, absence).await })
+        });
+        cancel.await.expect("cancelled");
+        assert_eq!(office.items().await, [sign_item(HEAD)], "and comes back");
+        office.away(HEAD, OTHER_CHIEF, "2026-11-24", "2026-11-27").await.expect("away again");
+        let done = office.act(id, OTHER_CHIEF, sign()).await.expect("the deputy");
+        assert_eq!(done.approval.state, State::Decided);
+        let look = ("approval.look_after".to_owned(), "shimin".to_owned(), Some(person(HEAD)));
+        assert_eq!(office.items().await, [look]);
+        assert_eq!(office.inbox(HEAD).await, [id]);
+        office.act(id, HEAD, Command::LookAfter).await.expect("looked at");
+        assert!(office.items().await.is_empty() && office.inbox(HEAD).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_absence_that_makes_no_sense_is_refused_at_its_field() {
+    on_each_database(all_migrations, |store, folder| async move {
+        let office = Office::open(store, &folder).await;
+        let fields = async |who, deputy, from, to| match office.away(who, deputy, from, to).await {
+            Err(Error::Refused(refusal)) => {
+                refusal.problems.into_iter().map(|one| (one.field, one.code)).collect::<Vec<_>>()
+            }
+            other => panic!("not refused: {other:?}"),
+        };
+        let at = |field: &str, code| vec![(field.to_owned(), code)];
+        let (today, end) = ("2026-11-24", "2026-11-27");
+        assert_eq!(fields(HEAD, HEAD, today, end).await, at("deputy", "deputy_is_self"));
+        assert_eq!(fields(HEAD, ABROAD, today, end).await, at("deputy", "deputy_elsewhere"));
+        assert_eq!(fields(HEAD, CHIEF, end, today).await, at("to", "absence_ends_first"));
+        assert_eq!(
+            fields(HEAD, CHIEF, "2026-11-02", "2026-11-20").await,
+            at("to", "absence_past")
+        );
+        assert_eq!(
+            fields(HEAD, CHIEF, today, "2028-11-24").await,
+            at("to", "absence_too_long")
+        );
+        office.away(HEAD, CHIEF, today, end).await.expect("away");
+        assert_eq!(
+            fields(HEAD, CHIEF, "2026-11-26", "2026-12-01").await,
+            at("from", "absence_overlaps")
+        );
+        assert_eq!(fields(CHIEF, HEAD, today, end).await, at("deputy", "deputy_absent"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_late_step_is_reminded_of_once_on_each_open_day() {
+    on_each_database(all_migrations, |store, folder| async move {
+        let office = Office::open(store, &folder).await;
+        let id = office.draft(100, "refuse").await.expect("drafted").approval.id;
+        let remind = async |days| {
+            let at = later(days);
+            office.approvals.remind(&office.store, at).await.expect("a round")
+        };
+        assert_eq!(remind(1).await, 0, "due on the 25th, late from the 26th on");
+        assert_eq!(remind(2).await, 1);
+        assert_eq!(remind(2).await, 0, "once a day");
+        assert_eq!(remind(4).await, 0, "not on a Saturday");
+        assert_eq!(remind(6).await, 1);
+        let found = office.approvals.find(office.store.read(), office.store.municipality(), id).await;
+        assert_eq!(found.expect("a row").expect("it").reminders, 2);
+        office.approvals.hand_over_of_the_day(&office.store, later(6)).await.expect("handed over");
+        office.approvals.hand_over_of_the_day(&office.store, later(6)).await.expect("once");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_about_something_gone_is_void() {
+    on_each_database(all_migrations, |store, folder| async move {
+        let office = Office::open(store, &folder).await;
+        let id = office.draft(100, "refuse").await.expect("drafted").approval.id;
+        let gone = office.store.write_with(now(), office.approvals.clone(), |tx, office| {
+            Box::pin(async move { office.void(tx, "case", person(100), &SYSTEM).await })
+        });
+        assert_eq!(gone.await.expect("void"), 1);
+        assert!(office.items().await.is_empty());
+        assert_eq!(code(office.act(id, CHIEF, sign()).await), "approval_moved");
+    })
+    .await;
+}
