@@ -414,7 +414,7 @@ async fn fold(world: &World) -> State {
                 }
                 state.insert(("case", action.subject), told);
             }
-            kind if kind.starts_with("approval.") => {
+            kind if kind.starts_with("approval.") && data.get("state").is_some() => {
                 let mut told = json!({});
                 for name in ["subject", "state", "step", "round", "hash"] {
                     told[name] = data[name].clone();

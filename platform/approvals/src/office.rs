@@ -3,6 +3,7 @@
 
 mod absent;
 mod change;
+mod dispose;
 mod people;
 mod read;
 mod work;

@@ -429,3 +429,23 @@ async fn what_was_about_something_gone_is_void() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_disposal_takes_what_was_written_and_leaves_who_decided() {
+    on_each_database(all_migrations, |store, folder| async move {
+        let office = Office::open(store, &folder).await;
+        let id = office.draft(100, "refuse").await.expect("drafted").approval.id;
+        let gone = office.store.write_with(now(), office.approvals.clone(), |tx, office| {
+            Box::pin(async move { office.dispose(tx, "case", person(100), &SYSTEM).await })
+        });
+        assert_eq!(gone.await.expect("disposed"), 1);
+        let trail = office.approvals.trail(&office.store, id).await.expect("a trail");
+        assert!(trail.iter().all(|step| step.words.is_none()));
+        assert_eq!(trail[0].mark.staff, Some(person(CLERK)));
+        let left = office.approvals.find(office.store.read(), office.store.municipality(), id).await;
+        let left = left.expect("a row").expect("it");
+        assert_eq!(left.approval.state, State::Void);
+        assert!(office.approvals.proposal(&left).is_err(), "nothing is left to open");
+    })
+    .await;
+}

@@ -3,6 +3,7 @@
 use http::StatusCode;
 use yakusho_casework::{model::CaseState, rules::decide::Command, store::cases::Record};
 use yakusho_identity::store::staff_list;
+use yakusho_interview::{Answer, Value};
 
 use crate::{
     clerk::{Clerk, page_of, village},
@@ -169,4 +170,27 @@ async fn what_the_drafter_takes_back_or_the_resident_withdraws_is_not_signed() {
     assert_eq!(chief.sign(&second, "sign", &[]).await.status, StatusCode::CONFLICT);
     chief.get(&second).await.shows("取りやめ");
     assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Withdrawn);
+}
+
+#[tokio::test]
+async fn what_changed_since_the_draft_is_seen_and_cannot_be_signed() {
+    let village = village().await;
+    let mut clerk = Clerk::signed_in(&village, "racket.01").await;
+    let (filed, _, approval) = drafted(&village, &mut clerk).await;
+    village.retell(&filed, "racket.count", Answer::Known(Value::Number(9))).await;
+    let mut chief = Clerk::signed_in(&village, "racket.02").await;
+    let seen = chief.get(&approval).await;
+    seen.shows("起案のあとで申請の内容が変わっています");
+    seen.hides("承認する</button>");
+    seen.shows("差し戻す");
+    let tried = chief.sign(&approval, "sign", &[]).await;
+    assert_eq!(tried.status, StatusCode::CONFLICT);
+    tried.shows("起案のあとで内容が変わっています");
+    let back = [("to", "drafter"), ("reason", "本数が変わりました")];
+    assert_eq!(chief.sign(&approval, "return", &back).await.place(), approval);
+    let form = clerk.get(&format!("{approval}/redraft")).await;
+    let version = form.after("name=\"version\" value=\"");
+    let typed = [("version", version.as_str())];
+    clerk.browser.post(&form, &format!("{approval}/redraft"), &typed).await;
+    assert_eq!(chief.sign(&approval, "sign", &[]).await.place(), approval, "the new content");
 }

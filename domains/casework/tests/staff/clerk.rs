@@ -37,9 +37,13 @@ impl Clerk {
         self.browser.get(path).await
     }
 
-    /// Opens the case and presses a button of it, with the version that the page shows.
+    /// Opens the case and presses a button of it, with the version that the page shows; where the
+    /// case has no button, the page of the verb.
     pub async fn act(&mut self, record: &Record, verb: &str, pairs: &[(&str, &str)]) -> Seen {
-        let page = self.get(&page_of(record)).await;
+        let mut page = self.get(&page_of(record)).await;
+        if !page.text.contains("name=\"version\"") {
+            page = self.get(&format!("{}/{verb}", page_of(record))).await;
+        }
         let version = page.after("name=\"version\" value=\"");
         self.act_with(&page, record, verb, &version, pairs).await
     }

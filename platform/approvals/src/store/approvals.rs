@@ -83,6 +83,17 @@ pub(crate) async fn save(tx: &Tx, standing: &Standing) -> Result<bool> {
     Ok(done.rows_affected == 1)
 }
 
+/// Takes what is sealed away.
+pub(crate) async fn empty(tx: &Tx, id: Uuid) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Sealed, Expr::value(Vec::<u8>::new()))
+        .filter(Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(Column::Id.eq(id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
 /// Counts a reminder.
 pub(crate) async fn reminded(tx: &Tx, id: Uuid, today: Date, reminders: i64) -> Result<()> {
     Entity::update_many()

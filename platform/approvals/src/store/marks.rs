@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 use yakusho_kernel::MunicipalityCode;
@@ -45,6 +45,17 @@ pub(crate) async fn append(
         at: tx.stamp(),
     };
     Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Takes what was written away; who did what and when stays.
+pub(crate) async fn empty(tx: &Tx, approval: Uuid) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Sealed, Expr::value(Option::<Vec<u8>>::None))
+        .filter(Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(Column::Approval.eq(approval))
+        .exec(tx.db())
+        .await?;
     Ok(())
 }
 
