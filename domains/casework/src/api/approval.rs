@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yakusho_approvals::{Hand, Standing};
-use yakusho_kernel::{Problem, Refusal, Text};
+use yakusho_disclosure::Reading;
+use yakusho_kernel::{Lang, Problem, Refusal, Text};
 use yakusho_pages::Visit;
 use yakusho_permission::ActionName;
 use yakusho_procedures::api::{Body, Failure, IfMatch, Said};
@@ -229,12 +230,14 @@ pub async fn show(
 ) -> Result<Said<Approval>, Failure> {
     let file = ApprovalFile::open(&clerk.0, &id, ActionName::ApprovalRead).await?;
     let sees = clerk.0.may(ActionName::ApprovalReadPersonalData, &file.resource);
-    if sees {
+    let reading = if sees {
         let what = serde_json::json!({ "what": "approval", "approval": file.standing.approval.id });
-        file.case.record_reading(&clerk.0, what, visit.now()).await?;
-    }
+        Some(file.read_facts(&clerk.0, what, visit.now()).await?)
+    } else {
+        None
+    };
     let etag = etag(&file.standing);
-    Ok(Said::ok(&visit, Approval::of(&file, sees)).etag(&etag))
+    Ok(Said::ok(&visit, Approval::of(&file, reading.as_ref())).etag(&etag))
 }
 
 /// Signs: 承認, or 代決 for somebody away. The last signature decides.
@@ -394,8 +397,9 @@ impl ApprovalStanding {
 }
 
 impl Approval {
-    fn of(file: &ApprovalFile, sees: bool) -> Self {
+    fn of(file: &ApprovalFile, reading: Option<&Reading>) -> Self {
         let approval = &file.standing.approval;
+        let words = |text: &str| Some(reading?.words(text, Lang::Ja).text().to_owned());
         let place = |s: usize, p: usize, who: &yakusho_pack::format::RoutePlace| {
             let signed = approval.signed.iter().find(|one| (one.step, one.place) == (s, p));
             RoutePlace {
@@ -437,11 +441,11 @@ impl Approval {
                     instead_of: act.mark.instead_of,
                     marks: trail::marks(&act.mark),
                     round: act.mark.round,
-                    words: act.words.clone().filter(|_| sees),
+                    words: trail::words_of(act, reading),
                 })
                 .collect(),
-            reason: Some(file.proposal.reason.clone()).filter(|words| sees && !words.is_empty()),
-            note: file.note.clone().filter(|_| sees),
+            reason: words(&file.proposal.reason).filter(|words| !words.is_empty()),
+            note: file.note.as_deref().and_then(words),
         }
     }
 }

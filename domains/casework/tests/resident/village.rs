@@ -20,7 +20,7 @@ use yakusho_casework::{
     rules::decide::Command,
     store::cases::{self, Record},
 };
-use yakusho_facts::{FactSheet, Keyring, Sheets, Source};
+use yakusho_facts::{FactSheet, Keyring, Sheets};
 use yakusho_files::{Files, ObjectsConfig};
 use yakusho_identity::{
     NewPosting, Role, SealError, Sealer,
@@ -54,7 +54,7 @@ fn now() -> Timestamp {
 pub struct Village {
     pub casework: Casework,
     pub router: Router,
-    keyring: Arc<Keyring>,
+    pub keyring: Arc<Keyring>,
     /// Removed with the test.
     _store: TestStore,
 }
@@ -288,20 +288,6 @@ impl Village {
         let request =
             CorrectionRequest { fields: fields.collect(), answer_by: Some(date(2026, 12, 4)) };
         self.clerk(filed, procedure, Command::AskCorrection(request)).await;
-    }
-
-    /// A fact of an application is told anew, behind everybody's back.
-    pub async fn retell(&self, filed: &Filed, fact: &str, answer: Answer) {
-        let (mut sheet, version) = self.facts(filed).await;
-        sheet.change(Source::Told, now(), |answers| answers.set(FactKey::of(fact), answer));
-        let (keyring, holder) = (Arc::clone(&self.keyring), filed.id);
-        let input = (keyring, sheet);
-        let write = self.casework.store().write_with(now(), input, move |tx, (keyring, sheet)| {
-            Box::pin(async move {
-                Sheets::Application.append(tx, keyring, holder, version, sheet, None).await
-            })
-        });
-        write.await.expect("appended");
     }
 
     /// The facts of an application, and how many versions there are.

@@ -18,7 +18,10 @@ use axum::{
     Router,
     routing::{get, post},
 };
+use yakusho_pages::Visit;
+use yakusho_permission::Purpose;
 
+use super::desk::{self, Desk};
 use crate::Casework;
 
 /// The routes.
@@ -37,5 +40,16 @@ pub fn routes() -> Router<Casework> {
         .route("/staff/absences/{id}/cancel", post(absence::cancel))
 }
 
-/// The words under which the log keeps why facts are read here.
-pub const PURPOSE: &str = "決裁";
+/// The id of the purpose in the pack for which facts are read here.
+const PURPOSE: &str = "approval";
+
+/// A desk at which facts are read to sign: for that purpose where the page names none.
+pub fn for_signing(mut desk: Desk, visit: &Visit) -> Desk {
+    let edition = desk.app.procedures().shelf().current();
+    if visit.query(desk::PURPOSE).is_none()
+        && let Some(purpose) = Purpose::chosen(&edition.pack, PURPOSE)
+    {
+        desk.purpose = purpose;
+    }
+    desk
+}

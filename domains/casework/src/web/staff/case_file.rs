@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
-use yakusho_disclosure::{Reading, Told};
+use yakusho_disclosure::{Eyes, Reading, Told};
 use yakusho_facts::{FactSheet, Sheets};
 use yakusho_kernel::{Id, Refusal, date::jst_date};
 use yakusho_pack::{Pack, format::Procedure};
@@ -112,13 +112,27 @@ impl CaseFile {
         what: Value,
         now: Timestamp,
     ) -> Result<Reading, Refused> {
+        self.read_facts_with(desk, desk.eyes(&self.record), what, now).await
+    }
+
+    /// The same with other eyes than the usual ones.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn read_facts_with(
+        &self,
+        desk: &Desk,
+        eyes: Eyes,
+        what: Value,
+        now: Timestamp,
+    ) -> Result<Reading, Refused> {
         self.record_reading(desk, what, now).await?;
         let keyring = &desk.app.procedures().parts().keyring;
         let holder = self.application.id.uuid();
         let stored = Sheets::Application.read(desk.app.store(), keyring, holder).await;
         let stored = stored.map_err(refused)?;
         let sheet = stored.map_or_else(FactSheet::new, |stored| stored.sheet);
-        Ok(Reading::new(sheet, desk.eyes(&self.record)))
+        Ok(Reading::new(sheet, eyes))
     }
 
     /// Records that personal data of this case are read; `what` names them and holds none.

@@ -94,10 +94,16 @@ impl Desk {
     /// What they may see of the facts of a case, for the purpose that they chose.
     #[must_use]
     pub fn eyes(&self, record: &Record) -> Eyes {
+        self.eyes_in(record, vec![record.department.clone()])
+    }
+
+    /// The same for somebody who is asked from another department (合議): of these departments.
+    #[must_use]
+    pub fn eyes_in(&self, record: &Record, departments: Vec<String>) -> Eyes {
         let facts = Fact {
             municipality: self.app.store().municipality(),
             holder: record.case.application,
-            departments: vec![record.department.clone()],
+            departments,
             procedure: record.case.procedure.clone(),
             kind: record.case.kind.label().to_owned(),
             class: "",

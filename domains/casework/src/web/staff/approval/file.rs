@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 use yakusho_approvals::{Roster, Standing, State, Step, Turn, rules::turn_of};
+use yakusho_disclosure::Reading;
 use yakusho_identity::store::staff_names;
 use yakusho_kernel::{Id, Refusal};
 use yakusho_pages::Refused;
@@ -97,6 +98,23 @@ impl ApprovalFile {
             resource,
             names,
         })
+    }
+
+    /// Reads the facts for somebody whom the policies let read what is approved: the route may ask
+    /// people of other departments.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn read_facts(
+        &self,
+        desk: &Desk,
+        what: serde_json::Value,
+        now: jiff::Timestamp,
+    ) -> Result<Reading, Refused> {
+        let mut departments = vec![self.case.record.department.clone()];
+        departments.extend(desk.who.departments().into_iter().map(str::to_owned));
+        let eyes = desk.eyes_in(&self.case.record, departments);
+        self.case.read_facts_with(desk, eyes, what, now).await
     }
 
     /// Its page.

@@ -9,7 +9,7 @@ use yakusho_kernel::Refusal;
 use yakusho_pages::{Refused, Visit};
 use yakusho_permission::ActionName;
 
-use super::{PURPOSE, file::ApprovalFile};
+use super::{file::ApprovalFile, for_signing};
 use crate::{
     Casework,
     approval::Decision,
@@ -37,16 +37,12 @@ pub async fn show(
     State(app): State<Casework>,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    let mut desk = Desk::open(&visit, &app).await?;
-    PURPOSE.clone_into(&mut desk.purpose);
+    let desk = for_signing(Desk::open(&visit, &app).await?, &visit);
     let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalReadPersonalData).await?;
     let notice = notice_of(file.proposal.decision).ok_or_else(Refusal::not_found)?;
     let what = json!({ "what": "decision", "for": "approval", "approval": file.standing.approval.id });
-    let sheet = file.case.read_facts(&desk, what, visit.now()).await?;
-    let name = file
-        .case
-        .interview(&sheet)
-        .map_or_else(|| "申請者".to_owned(), |interview| applicant(&interview));
+    let reading = file.read_facts(&desk, what, visit.now()).await?;
+    let name = applicant(&file.case, &reading);
     let reason = Some(file.proposal.reason.clone()).filter(|reason| !reason.is_empty());
     let data =
         decision_paper::preview(&desk, &file.case, notice, &name, reason);

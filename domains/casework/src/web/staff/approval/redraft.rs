@@ -16,8 +16,8 @@ use yakusho_permission::ActionName;
 use yakusho_store::Error;
 
 use super::{
-    PURPOSE,
     file::ApprovalFile,
+    for_signing,
     send_back::{FormPage, conflict, dressed},
     show::LONGEST_NOTE,
     sign::note_of,
@@ -48,8 +48,7 @@ pub async fn show(
     State(app): State<Casework>,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    let mut desk = Desk::open(&visit, &app).await?;
-    PURPOSE.clone_into(&mut desk.purpose);
+    let desk = for_signing(Desk::open(&visit, &app).await?, &visit);
     let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalWithdraw).await?;
     let entered = Entered {
         version: 0,
@@ -66,8 +65,7 @@ pub async fn act(
     Path(id): Path<String>,
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
-    let mut desk = Desk::open(&visit, &app).await?;
-    PURPOSE.clone_into(&mut desk.purpose);
+    let desk = for_signing(Desk::open(&visit, &app).await?, &visit);
     let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalWithdraw).await?;
     let done = match note_of(&entered.note) {
         Ok(note) => {

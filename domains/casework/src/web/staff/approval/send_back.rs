@@ -17,7 +17,7 @@ use yakusho_pages::{
 use yakusho_permission::ActionName;
 use yakusho_store::Error;
 
-use super::{PURPOSE, file::ApprovalFile, show::LONGEST_NOTE};
+use super::{file::ApprovalFile, for_signing, show::LONGEST_NOTE};
 use crate::{
     Casework,
     approval::OnApproval,
@@ -71,8 +71,7 @@ pub async fn act(
     Path(id): Path<String>,
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
-    let mut desk = Desk::open(&visit, &app).await?;
-    PURPOSE.clone_into(&mut desk.purpose);
+    let desk = for_signing(Desk::open(&visit, &app).await?, &visit);
     let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalDecide).await?;
     let what = OnApproval::Return { to: to(&entered.to), reason: entered.reason.clone() };
     match desk.on_approval(&file, entered.version, what, None, visit.now()).await {

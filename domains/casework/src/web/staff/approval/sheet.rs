@@ -5,11 +5,12 @@ use axum::{
     response::Response,
 };
 use serde_json::{Value, json};
-use yakusho_kernel::date::jst_date;
+use yakusho_disclosure::Reading;
+use yakusho_kernel::{Lang, date::jst_date};
 use yakusho_pages::{Refused, Visit};
 use yakusho_permission::ActionName;
 
-use super::{PURPOSE, file::ApprovalFile, trail, way};
+use super::{file::ApprovalFile, for_signing, trail, way};
 use crate::{
     Casework,
     web::staff::{desk::Desk, papers::send, words},
@@ -21,16 +22,16 @@ pub async fn show(
     State(app): State<Casework>,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    let mut desk = Desk::open(&visit, &app).await?;
-    PURPOSE.clone_into(&mut desk.purpose);
+    let desk = for_signing(Desk::open(&visit, &app).await?, &visit);
     let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalReadPersonalData).await?;
     // The reasons are about a person: printing them is a reading.
     let what = json!({ "what": "approval_sheet", "approval": file.standing.approval.id });
-    file.case.record_reading(&desk, what, visit.now()).await?;
-    send(&visit, &desk, "approval", "決裁シート", data(&desk, &file)).await
+    let reading = file.read_facts(&desk, what, visit.now()).await?;
+    send(&visit, &desk, "approval", "決裁シート", data(&desk, &file, &reading)).await
 }
 
-fn data(desk: &Desk, file: &ApprovalFile) -> Value {
+fn data(desk: &Desk, file: &ApprovalFile, reading: &Reading) -> Value {
+    let shown = |text: &str| reading.words(text, Lang::Ja).text().to_owned();
     let approval = &file.standing.approval;
     let case = &file.case;
     let acts: Vec<Value> = file
@@ -49,7 +50,7 @@ fn data(desk: &Desk, file: &ApprovalFile) -> Value {
                 "marks": trail::marks(mark),
                 "instead_of": mark.instead_of.map(|of| file.name(of)),
                 "round": mark.round,
-                "words": act.words,
+                "words": trail::words_of(act, Some(reading)),
             })
         })
         .collect();
@@ -71,8 +72,8 @@ fn data(desk: &Desk, file: &ApprovalFile) -> Value {
         "drafter": file.name(approval.drafter),
         "route": approval.route.name,
         "basis": way::basis(&approval.route),
-        "note": file.note,
-        "reason": file.proposal.reason,
+        "note": file.note.as_deref().map(shown),
+        "reason": shown(&file.proposal.reason),
         "acts": acts,
         "waiting": waiting,
         "digest": approval.subject.hash,

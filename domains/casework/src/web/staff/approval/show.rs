@@ -20,10 +20,10 @@ use yakusho_pages::{
 };
 use yakusho_permission::ActionName;
 
-use super::{PURPOSE, file::ApprovalFile, inbox, trail, way};
+use super::{file::ApprovalFile, for_signing, inbox, trail, way};
 use crate::{
     Casework,
-    web::staff::{case::facts, desk::Desk, words},
+    web::staff::{case::facts, desk::Desk, purpose::PurposeForm, words},
 };
 
 /// Letters of what somebody says with their signature, at most.
@@ -41,7 +41,8 @@ struct ApprovalPage {
     reason: Option<Html>,
     note: Option<Html>,
     papers: Vec<(String, &'static str)>,
-    groups: Option<Vec<facts::Group>>,
+    facts: Option<facts::Facts>,
+    purpose: PurposeForm,
     version: i64,
     sign: Option<SignForm>,
     links: Vec<(String, &'static str)>,
@@ -64,8 +65,7 @@ pub async fn show(
     State(app): State<Casework>,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    let mut desk = Desk::open(&visit, &app).await?;
-    PURPOSE.clone_into(&mut desk.purpose);
+    let desk = for_signing(Desk::open(&visit, &app).await?, &visit);
     let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalRead).await?;
     Ok(page(&visit, &desk, &file, "", None).await?.into_response())
 }
@@ -83,14 +83,19 @@ pub async fn page(
 ) -> Result<Page, Refused> {
     let problems: &[Problem] = refusal.map_or(&[], |refusal| &refusal.problems);
     let approval = &file.standing.approval;
-    let groups = if desk.may(ActionName::ApprovalReadPersonalData, &file.resource) {
+    let reading = if desk.may(ActionName::ApprovalReadPersonalData, &file.resource) {
         let what = json!({ "what": "facts", "for": "approval", "approval": approval.id });
-        let sheet = file.case.read_facts(desk, what, visit.now()).await?;
-        Some(facts::of(&file.case, &sheet).groups)
+        Some(file.read_facts(desk, what, visit.now()).await?)
     } else {
         None
     };
-    let sees = groups.is_some();
+    let facts = reading.as_ref().map(|reading| facts::of(&file.case, reading));
+    let words = |text: &str| {
+        let shown = reading.as_ref()?.words(text, Lang::Ja);
+        (!text.trim().is_empty()).then(|| Html::paragraphs(shown.text()))
+    };
+    let sees = facts.is_some();
+    let waits = facts.as_ref().is_some_and(|facts| facts.waits_for_a_purpose);
     let sign = sign_form(visit, desk, file, note, problems);
     let look_after = (file.waits_for_look_of(desk.who.staff)
         && desk.may(ActionName::ApprovalDecide, &file.resource))
@@ -103,17 +108,18 @@ pub async fn page(
         state: inbox::chip(approval.state),
         notices: notices(desk, file, refusal, sees),
         head: head(desk, file),
-        reason: text(&file.proposal.reason).filter(|_| sees),
-        note: file.note.as_deref().and_then(text).filter(|_| sees),
+        reason: words(&file.proposal.reason),
+        note: file.note.as_deref().and_then(words),
         papers: papers(file, sees),
-        groups,
+        purpose: PurposeForm::of(desk, file.href(), waits),
+        facts,
         version: approval.version,
         nothing: (sign.is_none() && look_after.is_none()).then(|| nothing(desk, file)),
         sign,
         links,
         look_after,
         steps: steps(desk, file),
-        timeline: trail::of(desk, file),
+        timeline: trail::of(desk, file, reading.as_ref()),
     };
     let title = format!("{} {}", file.title(), file.case.number());
     let page = desk.page(visit, title, &body).back("/staff/approvals", "決裁の一覧");
@@ -322,8 +328,4 @@ fn steps(desk: &Desk, file: &ApprovalFile) -> Table {
         rows,
         keys: false,
     }
-}
-
-fn text(words: &str) -> Option<Html> {
-    (!words.trim().is_empty()).then(|| Html::paragraphs(words))
 }

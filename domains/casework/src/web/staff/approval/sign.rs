@@ -11,7 +11,7 @@ use yakusho_pages::{Form, Refused, Visit, parts::NoticeKind};
 use yakusho_permission::ActionName;
 use yakusho_store::Error;
 
-use super::{PURPOSE, file::ApprovalFile, show};
+use super::{file::ApprovalFile, for_signing, show};
 use crate::{
     Casework,
     approval::OnApproval,
@@ -34,8 +34,7 @@ pub async fn act(
     Path(id): Path<String>,
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
-    let mut desk = Desk::open(&visit, &app).await?;
-    PURPOSE.clone_into(&mut desk.purpose);
+    let desk = for_signing(Desk::open(&visit, &app).await?, &visit);
     let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalDecide).await?;
     let deputy = matches!(file.turn.as_ref().map(|turn| turn.hand), Some(Hand::Deputy { .. }));
     let signed = match note_of(&entered.note) {

@@ -1,6 +1,7 @@
 //! The trail as a timeline, and what one act of it is called.
 
 use yakusho_approvals::{Mark, Step as Act};
+use yakusho_disclosure::Reading;
 use yakusho_kernel::Lang;
 use yakusho_pages::{
     Html,
@@ -9,16 +10,22 @@ use yakusho_pages::{
 
 use super::{super::{desk::Desk, words}, file::ApprovalFile};
 
-/// What was done, oldest first.
+/// What was done, oldest first; what was written with it only for those who read the facts.
 #[must_use]
-pub fn of(desk: &Desk, file: &ApprovalFile) -> Timeline {
+pub fn of(desk: &Desk, file: &ApprovalFile, reading: Option<&Reading>) -> Timeline {
     let steps = file.trail.iter().map(|act| Step {
         title: title(&act.mark),
         when: Some(format!("{}　{}", words::when(act.at), who(desk, file, act))),
-        body: Html::paragraphs(act.words.as_deref().unwrap_or_default()),
+        body: Html::paragraphs(&words_of(act, reading).unwrap_or_default()),
         state: StepState::Done,
     });
     Timeline { lang: Lang::Ja, steps: steps.collect() }
+}
+
+/// What was written with an act, as this reader may see it.
+#[must_use]
+pub fn words_of(act: &Act, reading: Option<&Reading>) -> Option<String> {
+    Some(reading?.words(act.words.as_deref()?, Lang::Ja).text().to_owned())
 }
 
 /// 「決裁（専決・代決）　課長」
