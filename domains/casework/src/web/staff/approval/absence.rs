@@ -26,7 +26,7 @@ use crate::{
     Casework,
     web::{
         failure::refused,
-        staff::{desk::Desk, words},
+        staff::{case_file::Seen, desk::Desk, words},
     },
 };
 
@@ -167,6 +167,7 @@ pub async fn cancel(
     visit: Visit,
     State(app): State<Casework>,
     Path(id): Path<String>,
+    Form(_): Form<Seen>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
     end(&desk, &id, visit.now()).await?;
