@@ -10,7 +10,10 @@ use crate::{
     Pack,
     files::Files,
     finding::{Finding, Report, Site},
-    format::{CatalogueEntry, FormImport, Handover, Household, Presentation, Procedure, Purpose},
+    format::{
+        CatalogueEntry, FormImport, Handover, Household, Presentation, Procedure, Purpose,
+        RetentionClass,
+    },
     sources::{Kind, Sources},
     version::PackVersion,
     yaml::{self, Entry, Node, Value},
@@ -46,6 +49,8 @@ pub fn load(files: Files) -> Result<Pack, Report> {
     let handovers = loader.each_file("handover", Kind::Handover, |mapping: &Handover| &mapping.id);
     let form_imports =
         loader.each_file("imports", Kind::FormImport, |mapping: &FormImport| &mapping.id);
+    let retention =
+        loader.list("retention.yaml", Kind::Retention, |class: &RetentionClass| &class.id);
     let purposes = loader.list("purposes.yaml", Kind::Purpose, |purpose: &Purpose| &purpose.id);
     loader.leftovers(&files);
 
@@ -65,6 +70,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             handovers,
             form_imports,
             purposes,
+            retention,
             definition: Definition { facts, groups, roles, questions, terms, forms, events },
             files,
             sources,
@@ -127,7 +133,7 @@ impl Loader {
 
     /// Files that lie where nothing is read from.
     fn leftovers(&mut self, files: &Files) {
-        const TOP: [&str; 8] = [
+        const TOP: [&str; 9] = [
             "city.yaml",
             "departments.yaml",
             "groups.yaml",
@@ -136,6 +142,7 @@ impl Loader {
             "priority59.yaml",
             "survey_codelists.yaml",
             "purposes.yaml",
+            "retention.yaml",
         ];
         const FOLDERS: [&str; 9] = [
             "terms/",

@@ -63,6 +63,17 @@ pub enum Resource {
         /// The department that answers for it.
         department: String,
     },
+    /// The records of a department whose retention is over, as one list of a fiscal year.
+    Disposal {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// The list; nil before it is proposed.
+        id: Uuid,
+        /// The department.
+        department: String,
+        /// Who proposed it.
+        proposed_by: Option<Uuid>,
+    },
     /// The installation as a whole: staff, log, figures, settings.
     City {
         /// Whose.
@@ -171,6 +182,12 @@ impl Resource {
             Self::Procedure { municipality, id, department } => {
                 build("Procedure", id, *municipality, [("department", text(department))])
             }
+            Self::Disposal { municipality, id, department, proposed_by } => {
+                let mut more = vec![("department", text(department))];
+                let staff = |id: &Uuid| RestrictedExpression::new_entity_uid(staff_uid(*id));
+                more.extend(proposed_by.as_ref().map(|id| ("proposed_by", staff(id))));
+                build("Disposal", &id.to_string(), *municipality, more)
+            }
             Self::City { municipality } => build("City", municipality.as_str(), *municipality, []),
             Self::List { municipality, predicate } => {
                 let code = predicate.code();
@@ -212,11 +229,12 @@ fn staff_set(ids: &[Uuid]) -> RestrictedExpression {
 /// The name of an entity. Parsing the names of types is slow, so it is done once.
 pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
     static KINDS: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(|| {
-        const NAMES: [&str; 12] = [
+        const NAMES: [&str; 13] = [
             "Action",
             "Application",
             "Case",
             "City",
+            "Disposal",
             "Draft",
             "Fact",
             "Helper",

@@ -295,7 +295,7 @@ impl Office {
                 match posting.role {
                     Role::Clerk => office.clerks.insert(posting.department, row.id),
                     Role::Chief | Role::Head => office.chiefs.insert(posting.department, row.id),
-                    Role::Admin | Role::Auditor => None,
+                    Role::Admin | Role::Auditor | Role::Protector => None,
                 };
             }
         }

@@ -10,6 +10,7 @@ pub mod household;
 pub mod presentation;
 pub mod procedure;
 pub mod purpose;
+pub mod retention;
 pub mod survey;
 pub mod table;
 
@@ -28,5 +29,6 @@ pub use procedure::{
     Procedure, SourceForm, Status, Volume, Way,
 };
 pub use purpose::{Opens, Purpose};
+pub use retention::RetentionClass;
 pub use survey::{PriorityGroup, PriorityItem, PriorityList, SurveyCodelists};
 pub use table::{Encoding, LineEnd, Quote, Reader, TableFile, TableFormat, Unmappable};

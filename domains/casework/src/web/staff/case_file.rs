@@ -7,10 +7,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use yakusho_disclosure::{Reading, Told};
 use yakusho_facts::{FactSheet, Sheets};
-use yakusho_kernel::{Id, Refusal, date::jst_date};
+use yakusho_kernel::{Id, Lang, Refusal, date::jst_date};
 use yakusho_pack::{Pack, format::Procedure};
 use yakusho_pages::Refused;
-use yakusho_permission::ActionName;
+use yakusho_permission::{ActionName, Protection, Resource};
 use yakusho_procedures::{Edition, model::Application};
 use yakusho_store::{Error, NewAction};
 
@@ -29,6 +29,9 @@ pub struct CaseFile {
     pub application: Application,
     /// The edition.
     pub edition: Arc<Edition>,
+    /// Whether somebody in the application is under 支援措置.
+    pub protection: Protection,
+    sheet: FactSheet,
 }
 
 /// The version that a page showed.
@@ -58,7 +61,16 @@ impl CaseFile {
             .ok_or_else(|| refused(Error::Broken(format!("application {of} of a case is gone"))))?;
         let shelf = desk.app.procedures().shelf();
         let edition = shelf.edition(&record.pack_version).await.map_err(refused)?;
-        Ok(Self { record, application, edition })
+        let keyring = &desk.app.procedures().parts().keyring;
+        let stored = Sheets::Application.read(store, keyring, application.id.uuid()).await;
+        let sheet = stored.map_err(refused)?;
+        let sheet = sheet.map_or_else(FactSheet::new, |stored| stored.sheet);
+        let protection = yakusho_protection::over(store, keyring, sheet.answers(), desk.today);
+        let protection = protection.await.map_err(refused)?;
+        let file = Self { record, application, edition, protection, sheet };
+        // What the facts tell may forbid what the case alone allows.
+        desk.must(action, &file.resource(desk))?;
+        Ok(file)
     }
 
     /// The pack of its edition.
@@ -91,6 +103,12 @@ impl CaseFile {
         format!("/staff/cases/{}", self.record.case.id)
     }
 
+    /// The case as policies see it.
+    #[must_use]
+    pub fn resource(&self, desk: &Desk) -> Resource {
+        desk.case_under(&self.record, &self.protection)
+    }
+
     /// Reads the facts, after the reading was recorded: what cannot be recorded is not shown. What
     /// comes out is what this desk may see.
     ///
@@ -103,12 +121,18 @@ impl CaseFile {
         now: Timestamp,
     ) -> Result<Reading, Refused> {
         self.record_reading(desk, what, now).await?;
-        let keyring = &desk.app.procedures().parts().keyring;
-        let holder = self.application.id.uuid();
-        let stored = Sheets::Application.read(desk.app.store(), keyring, holder).await;
-        let stored = stored.map_err(refused)?;
-        let sheet = stored.map_or_else(FactSheet::new, |stored| stored.sheet);
-        Ok(Reading::new(sheet, desk.eyes(&self.record)))
+        let eyes = desk.eyes(&self.record, &self.protection);
+        Ok(Reading::new(self.sheet.clone(), eyes))
+    }
+
+    /// Words that somebody wrote about the case, as this desk may see them.
+    #[must_use]
+    pub fn words(&self, desk: &Desk, text: String) -> String {
+        if !self.protection.protected {
+            return text;
+        }
+        let reading = Reading::new(self.sheet.clone(), desk.eyes(&self.record, &self.protection));
+        reading.words(&text, Lang::Ja).to_string()
     }
 
     /// Records that personal data of this case are read; `what` names them and holds none.
