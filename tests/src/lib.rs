@@ -7,6 +7,7 @@ pub mod clock;
 mod controls;
 pub mod pack;
 pub mod person;
+pub mod routes;
 pub mod seen;
 pub mod world;
 

@@ -3,10 +3,11 @@
 use axum::Router;
 use yakusho_app::{
     config::{self, Config},
-    house::{House, migrations},
+    house::{House, migrations, permission_of},
 };
 use yakusho_casework::Casework;
 use yakusho_files::Files;
+use yakusho_permission::Permission;
 use yakusho_procedures::Procedures;
 use yakusho_store::{Store, testing::TestStore};
 
@@ -46,7 +47,22 @@ impl World {
         Self::on(store).await
     }
 
+    /// A world on SQLite under rules that a test changed.
+    ///
+    /// # Panics
+    /// Where it cannot be built.
+    pub async fn under(permission: Permission) -> Self {
+        let code = pack::pack().city.municipality;
+        let store = TestStore::sqlite_with(migrations(), |config| config.municipality = code).await;
+        Self::on_under(store, permission).await
+    }
+
     async fn on(stands_on: TestStore) -> Self {
+        let permission = permission_of(&pack::pack()).expect("the pack's policies");
+        Self::on_under(stands_on, permission).await
+    }
+
+    async fn on_under(stands_on: TestStore, permission: Permission) -> Self {
         let folder = stands_on.folder().join("data");
         let url = &stands_on.config().url;
         let database = if url.starts_with("postgres") { url.clone() } else { "sqlite".to_owned() };
@@ -55,7 +71,9 @@ impl World {
             storage: config::Storage { folder, database, ..defaults.storage },
             ..defaults
         };
-        let house = House::build(&settings, pack::pack(), clock::now).await.expect("a house");
+        let house = House::build_with(&settings, pack::pack(), clock::now, permission)
+            .await
+            .expect("a house");
         let router = house.router();
         Self { stands_on, house, router }
     }
@@ -76,6 +94,18 @@ impl World {
     #[must_use]
     pub fn casework(&self) -> &Casework {
         &self.house.casework
+    }
+
+    /// The folder of everything that it keeps.
+    #[must_use]
+    pub fn folder(&self) -> std::path::PathBuf {
+        self.stands_on.folder().to_owned()
+    }
+
+    /// The master keys.
+    #[must_use]
+    pub fn keyring(&self) -> &std::sync::Arc<yakusho_facts::Keyring> {
+        &self.house.keyring
     }
 
     /// Attachments.

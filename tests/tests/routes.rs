@@ -1,46 +1,11 @@
 //! Every route, opened by nobody, by a stranger and with every method: no 500, and nobody learns
 //! whether something of somebody else exists.
 
-use std::{collections::BTreeSet, path::Path};
-
 use http::Method;
-use yakusho_tests::{Person, World, pack};
+use yakusho_tests::{Person, World, routes::routes};
 
-/// The routes as the sources declare them, so that a new one cannot be forgotten here.
-fn routes() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for folder in ["domains/procedures/src", "domains/casework/src"] {
-        collect(&pack::root().join(folder), &mut found);
-    }
-    assert!(found.len() > 20, "only {} routes were found", found.len());
-    found
-}
-
-fn collect(folder: &Path, into: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).expect("sources").map(|entry| entry.expect("an entry")) {
-        let path = entry.path();
-        if path.is_dir() {
-            collect(&path, into);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let text = std::fs::read_to_string(&path).expect("a source");
-            for start in [".route(", "path = "] {
-                for rest in text.split(start).skip(1) {
-                    let rest = rest.trim_start();
-                    if let Some(route) =
-                        rest.strip_prefix("\"/").and_then(|rest| rest.split('"').next())
-                    {
-                        into.insert(format!("/{route}"));
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The route with every parameter filled by `value`.
 fn filled(route: &str, value: &str) -> String {
-    let parts = route.split('/').map(|part| if part.starts_with('{') { value } else { part });
-    parts.collect::<Vec<_>>().join("/")
+    yakusho_tests::routes::filled(route, &[value])
 }
 
 async fn answers(person: &mut Person, method: &Method, path: &str) -> u16 {

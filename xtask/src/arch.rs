@@ -29,6 +29,7 @@ const SIDEWAYS: &[(&str, &[&str])] = &[
     ("platform/measures", &["platform/store"]),
     ("platform/notify", &["platform/store"]),
     ("platform/permission", &["platform/identity", "platform/pack"]),
+    ("platform/protection", &["platform/facts", "platform/permission", "platform/store"]),
     ("platform/worklist", &["platform/store"]),
 ];
 

@@ -61,6 +61,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     all.extend(yakusho_identity::migrations());
     all.extend(yakusho_worklist::migrations());
     all.extend(yakusho_approvals::migrations());
+    all.extend(yakusho_protection::migrations());
     all.extend(Procedures::migrations());
     all.extend(Casework::migrations());
     all
@@ -92,6 +93,20 @@ impl House {
     /// # Errors
     /// Where a part cannot be opened; the text says which and what to do.
     pub async fn build(config: &Config, pack: Pack, clock: fn() -> Timestamp) -> Result<Self> {
+        let permission = permission_of(&pack)?;
+        Self::build_with(config, pack, clock, permission).await
+    }
+
+    /// The same under rules that are given: tests show with it what the rules hide.
+    ///
+    /// # Errors
+    /// As [`House::build`].
+    pub async fn build_with(
+        config: &Config,
+        pack: Pack,
+        clock: fn() -> Timestamp,
+        permission: Permission,
+    ) -> Result<Self> {
         let store = open_store(config, &pack).await?;
         let folder = &config.storage.folder;
         let keyring = Arc::new(Keyring::open(folder).context("鍵")?);
@@ -100,7 +115,7 @@ impl House {
         let files = open_files(config, &store, &keyring)?;
         let mailer = open_mailer(config, &pack)?;
         let site = Site::new(site_config(config, &pack, &keyring, clock)?);
-        let permission = Arc::new(Permission::core());
+        let permission = Arc::new(permission);
         let paper = open_paper(&pack)?;
         let edition = Edition::new(pack).map_err(|report| anyhow!("{report}"))?;
         let shelf = Shelf::new(edition, store.clone(), clock()).await?;
@@ -149,6 +164,18 @@ impl House {
         let registry = self.casework.jobs(registry);
         self.procedures.jobs(registry)
     }
+}
+
+/// The core's rules, narrowed by those of the pack (`policies/*.cedar`).
+///
+/// # Errors
+/// Where a policy of the pack cannot be read, permits, or speaks of what does not exist.
+pub fn permission_of(pack: &Pack) -> Result<Permission> {
+    let text = yakusho_permission::policies_of(pack);
+    Permission::with_pack(&text).map_err(|problems| {
+        let words: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        anyhow!("パックの方針（policies）: {}", words.join("\n"))
+    })
 }
 
 /// Opens the place of attachments.

@@ -16,6 +16,7 @@ mod notices;
 pub mod numbers;
 pub mod open;
 pub mod release;
+pub mod retention;
 pub mod rules;
 pub mod store;
 mod web;

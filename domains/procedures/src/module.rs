@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use sea_orm_migration::MigrationTrait;
 use yakusho_calendar::Calendar;
+use yakusho_disclosure::Reading;
 use yakusho_facts::Keyring;
 use yakusho_files::Files;
 use yakusho_notify::Mailer;
@@ -12,7 +13,7 @@ use yakusho_paper::Paper;
 use yakusho_permission::Permission;
 use yakusho_store::{JobRegistry, Store};
 
-use crate::{Shelf, api, store, tries::Tries, web};
+use crate::{Shelf, api, model::Application, sheets, store, tries::Tries, web};
 
 /// What the app hands to the domain.
 pub struct Parts {
@@ -58,6 +59,15 @@ impl Procedures {
     /// Its pages and its API.
     pub fn routes(&self) -> Router {
         web::routes(self.clone()).merge(api::routes(self.clone()))
+    }
+
+    /// An application as the one who holds it may see it on papers and pages that others may hold
+    /// too.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn for_holder(&self, application: &Application) -> yakusho_store::Result<Reading> {
+        sheets::for_holder(self, application).await
     }
 
     /// The parts.

@@ -18,9 +18,9 @@ use crate::{
 pub struct Eyes {
     /// By class: facts that tell no place, and facts that do.
     decided: Vec<(Sensitivity, Option<Mask>, Option<Mask>)>,
-    /// Where a person under 支援措置 lives, as keys; only what is hidden from this reader.
+    /// The places that are hidden from this reader, as keys, and what stands in their place.
     pub(crate) hidden: Vec<String>,
-    protected: bool,
+    pub(crate) hidden_as: Mask,
 }
 
 impl Eyes {
@@ -43,7 +43,7 @@ impl Eyes {
             .into_iter()
             .map(|class| (class, ask(class, false), ask(class, true)))
             .collect();
-        Self { decided, hidden: Vec::new(), protected: facts.protection.protected }
+        Self { decided, hidden: Vec::new(), hidden_as: Mask::NotPermitted }
     }
 
     /// The one function that decides whether a value is seen.
@@ -78,17 +78,11 @@ impl Eyes {
         }
     }
 
-    /// Whether somebody in the application is under 支援措置.
-    #[must_use]
-    pub const fn protected(&self) -> bool {
-        self.protected
-    }
-
     fn mask_of_words(&self, text: &str) -> Option<Mask> {
         if self.hidden.is_empty() {
             return None;
         }
         let key = place_key(text);
-        speaks_of(&key, &self.hidden).then_some(Mask::Protected)
+        speaks_of(&key, &self.hidden).then_some(self.hidden_as)
     }
 }

@@ -36,9 +36,10 @@ impl Reading {
     #[must_use]
     pub fn new(sheet: FactSheet, mut eyes: Eyes) -> Self {
         let personal = Sensitivity::Personal;
-        // Where the reader may not see places because of 支援措置, words may not tell them either.
-        if eyes.protected() && eyes.class(personal, true).is_some() {
-            eyes.hidden.extend(places_of(sheet.answers()));
+        // Where the reader may not see places, words that people wrote may not tell them either.
+        if let Some(mask) = eyes.class(personal, true) {
+            eyes.hidden = places_of(sheet.answers());
+            eyes.hidden_as = mask;
         }
         Self { sheet, eyes }
     }

@@ -11,7 +11,8 @@ use crate::{
     files::Files,
     finding::{Finding, Report, Site},
     format::{
-        CatalogueEntry, FormImport, Handover, Household, Presentation, Procedure, Purpose, Route,
+        CatalogueEntry, FormImport, Handover, Household, Presentation, Procedure, Purpose,
+        RetentionClass, Route,
     },
     sources::{Kind, Sources},
     version::PackVersion,
@@ -48,6 +49,8 @@ pub fn load(files: Files) -> Result<Pack, Report> {
     let handovers = loader.each_file("handover", Kind::Handover, |mapping: &Handover| &mapping.id);
     let form_imports =
         loader.each_file("imports", Kind::FormImport, |mapping: &FormImport| &mapping.id);
+    let retention =
+        loader.list("retention.yaml", Kind::Retention, |class: &RetentionClass| &class.id);
     let purposes = loader.list("purposes.yaml", Kind::Purpose, |purpose: &Purpose| &purpose.id);
     let routes = loader.list("routes.yaml", Kind::Route, |route: &Route| &route.id);
     loader.leftovers(&files);
@@ -69,6 +72,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             form_imports,
             purposes,
             routes,
+            retention,
             definition: Definition { facts, groups, roles, questions, terms, forms, events },
             files,
             sources,
@@ -141,6 +145,7 @@ impl Loader {
             "priority59.yaml",
             "survey_codelists.yaml",
             "purposes.yaml",
+            "retention.yaml",
         ];
         const FOLDERS: [&str; 9] = [
             "terms/",

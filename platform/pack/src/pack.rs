@@ -13,7 +13,7 @@ use crate::{
     finding::{Finding, Report, Site},
     format::{
         CatalogueEntry, City, Department, FormImport, Handover, Household, Presentation,
-        PriorityList, Procedure, Purpose, Route, SurveyCodelists,
+        PriorityList, Procedure, Purpose, RetentionClass, Route, SurveyCodelists,
     },
     load,
     sources::Sources,
@@ -49,6 +49,8 @@ pub struct Pack {
     pub purposes: Vec<Purpose>,
     /// By whom what is decided.
     pub routes: Vec<Route>,
+    /// For how long documents are kept; the first class is that of all that no class names.
+    pub retention: Vec<RetentionClass>,
     /// What the engine needs.
     pub definition: Definition,
     pub(crate) files: Files,
@@ -110,6 +112,13 @@ impl Pack {
     #[must_use]
     pub fn procedure(&self, id: &str) -> Option<&Procedure> {
         self.procedures.iter().find(|procedure| procedure.id == id)
+    }
+
+    /// The class of documents of a procedure.
+    #[must_use]
+    pub fn retention_of(&self, procedure: &str) -> Option<&RetentionClass> {
+        let named = |class: &&RetentionClass| class.procedures.iter().any(|id| id == procedure);
+        self.retention.iter().find(named).or_else(|| self.retention.first())
     }
 
     /// How an event is shown.

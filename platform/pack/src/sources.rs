@@ -39,6 +39,8 @@ pub enum Kind {
     Handover,
     /// An import mapping's file.
     FormImport,
+    /// A class of documents.
+    Retention,
     /// A purpose for which personal data are read.
     Purpose,
     /// A route of 決裁.
@@ -66,6 +68,7 @@ impl Kind {
             Self::Household => "測定用の世帯",
             Self::Handover => "連携の割り付け",
             Self::FormImport => "取り込みの割り付け",
+            Self::Retention => "文書分類",
             Self::Purpose => "閲覧の目的",
             Self::Route => "決裁の経路",
         }

@@ -51,6 +51,18 @@ pub enum ActionName {
     CaseFinish,
     /// Take it out to another system.
     CaseExport,
+    /// Keep its records beyond their time, for a trial or an audit.
+    CaseHold,
+    /// See the records of persons under 支援措置.
+    ProtectionList,
+    /// Put somebody under 支援措置, extend and end it.
+    ProtectionSet,
+    /// See what a department may dispose of.
+    DisposalRead,
+    /// Propose to dispose of what is over.
+    DisposalPropose,
+    /// Approve a disposal that somebody else proposed.
+    DisposalApprove,
     /// Read facts of one class; asked by the crate `disclosure` only.
     FactRead,
     /// Let it go on after the procedure before it.
@@ -93,7 +105,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them, as the matrix prints them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 49] = [
         Self::DraftEdit,
         Self::DraftSubmit,
         Self::ApplicationRead,
@@ -118,6 +130,12 @@ impl ActionName {
         Self::CaseRecordVisit,
         Self::CaseFinish,
         Self::CaseExport,
+        Self::CaseHold,
+        Self::ProtectionList,
+        Self::ProtectionSet,
+        Self::DisposalRead,
+        Self::DisposalPropose,
+        Self::DisposalApprove,
         Self::FactRead,
         Self::CaseRelease,
         Self::ApprovalRead,
@@ -167,6 +185,12 @@ impl ActionName {
             Self::CaseRecordVisit => "case.record_visit",
             Self::CaseFinish => "case.finish",
             Self::CaseExport => "case.export",
+            Self::CaseHold => "case.hold",
+            Self::ProtectionList => "protection.list",
+            Self::ProtectionSet => "protection.set",
+            Self::DisposalRead => "disposal.read",
+            Self::DisposalPropose => "disposal.propose",
+            Self::DisposalApprove => "disposal.approve",
             Self::FactRead => "fact.read",
             Self::CaseRelease => "case.release",
             Self::ApprovalRead => "approval.read",

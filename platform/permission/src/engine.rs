@@ -42,9 +42,47 @@ impl Permission {
     /// # Errors
     /// Everything that is wrong with the pack's policies.
     pub fn with_pack(pack: &str) -> Result<Self, Vec<PolicyProblem>> {
+        Self::of(CORE, pack)
+    }
+
+    /// The core rules as they stand in the file, for tests that change them.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub const fn core_text() -> &'static str {
+        CORE
+    }
+
+    /// Rules with a core that a test changed. Never in the program: its core is part of the binary.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the policies.
+    #[cfg(feature = "testing")]
+    pub fn with_core(core: &str) -> Result<Self, Vec<PolicyProblem>> {
+        Self::of(core, "")
+    }
+
+    /// The core rules without some, so that a test can show what they hide.
+    ///
+    /// # Panics
+    /// Where a rule has no such name.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn core_without(rules: &[&str]) -> Self {
+        let mut core = CORE.to_owned();
+        for rule in rules {
+            let start = core.find(&format!("@id(\"{rule}\")")).expect("a rule of that name");
+            let (before, rest) = core.split_at(start);
+            let end = rest.find(";\n").expect("the end of the rule");
+            let after = rest.get(end + 1..).unwrap_or_default();
+            core = format!("{before}{after}");
+        }
+        Self::of(&core, "").expect("the core without a rule holds together")
+    }
+
+    fn of(core: &str, pack: &str) -> Result<Self, Vec<PolicyProblem>> {
         let unreadable =
             |error: &dyn std::fmt::Display| vec![PolicyProblem::Unreadable(error.to_string())];
-        let core = PolicySet::from_str(CORE).map_err(|error| unreadable(&error))?;
+        let core = PolicySet::from_str(core).map_err(|error| unreadable(&error))?;
         let pack = PolicySet::from_str(pack).map_err(|error| unreadable(&error))?;
         check_pack(&pack)?;
         let mut policies = PolicySet::new();
@@ -88,6 +126,19 @@ impl Permission {
         purpose: Option<&str>,
     ) -> Decision {
         self.decide(who, action, resource, purpose.unwrap_or(""), &[])
+            .unwrap_or_else(|| Decision { allowed: false, reasons: vec![Reason::broken()] })
+    }
+
+    /// May they, for a purpose of the pack?
+    #[must_use]
+    pub fn may_for(
+        &self,
+        who: &Who,
+        action: ActionName,
+        resource: &Resource,
+        purpose: &Purpose,
+    ) -> Decision {
+        self.decide(who, action, resource, &purpose.words, &purpose.opens)
             .unwrap_or_else(|| Decision { allowed: false, reasons: vec![Reason::broken()] })
     }
 

@@ -74,6 +74,17 @@ pub enum Resource {
         /// The department that answers for it.
         department: String,
     },
+    /// The records of a department whose retention is over, as one list of a fiscal year.
+    Disposal {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// The list; nil before it is proposed.
+        id: Uuid,
+        /// The department.
+        department: String,
+        /// Who proposed it.
+        proposed_by: Option<Uuid>,
+    },
     /// The installation as a whole: staff, log, figures, settings.
     City {
         /// Whose.
@@ -186,6 +197,12 @@ impl Resource {
             Self::Procedure { municipality, id, department } => {
                 build("Procedure", id, *municipality, [("department", text(department))])
             }
+            Self::Disposal { municipality, id, department, proposed_by } => {
+                let mut more = vec![("department", text(department))];
+                let staff = |id: &Uuid| RestrictedExpression::new_entity_uid(staff_uid(*id));
+                more.extend(proposed_by.as_ref().map(|id| ("proposed_by", staff(id))));
+                build("Disposal", &id.to_string(), *municipality, more)
+            }
             Self::City { municipality } => build("City", municipality.as_str(), *municipality, []),
             Self::List { municipality, predicate } => {
                 let code = predicate.code();
@@ -233,6 +250,7 @@ pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
             "Approval",
             "Case",
             "City",
+            "Disposal",
             "Draft",
             "Fact",
             "Helper",

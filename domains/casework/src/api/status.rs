@@ -154,7 +154,7 @@ async fn case_status(
     let reason = match case.state {
         CaseState::Refused | CaseState::Returned => {
             let wanted = |word| if let Word::Reason { text } = word { Some(text) } else { None };
-            opened::newest(app, record, wanted).await?
+            opened::newest(app, held, record, wanted).await?
         }
         _ => None,
     };

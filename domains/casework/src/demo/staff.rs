@@ -104,6 +104,7 @@ pub fn accounts(pack: &Pack) -> Vec<Account> {
         [
             ("kanri.01".to_owned(), digital, Role::Admin),
             ("kansa.01".to_owned(), audit, Role::Auditor),
+            ("shien.01".to_owned(), named(pack, "市民").unwrap_or(code), Role::Protector),
         ]
     });
     workers

@@ -2,4 +2,5 @@
 
 pub mod decide;
 pub mod hold;
+pub mod retention;
 pub mod term;

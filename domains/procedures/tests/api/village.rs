@@ -67,7 +67,7 @@ impl Village {
             calendar: Calendar::usual(),
             public_url: "http://village.example".to_owned(),
             identity_stand_in: None,
-            permission: std::sync::Arc::new(yakusho_permission::Permission::core()),
+            permission: Arc::new(yakusho_permission::Permission::core()),
         });
         let router = site().dress(app.routes());
         Self { store, log_key, router }

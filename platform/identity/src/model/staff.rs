@@ -10,6 +10,8 @@ use yakusho_kernel::Actor;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
+    /// 支援措置担当: keeps the records of persons whose address must not come out.
+    Protector,
     /// 担当
     Clerk,
     /// 係長
@@ -24,12 +26,14 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 5] = [Self::Clerk, Self::Chief, Self::Head, Self::Admin, Self::Auditor];
+    pub const ALL: [Self; 6] =
+        [Self::Protector, Self::Clerk, Self::Chief, Self::Head, Self::Admin, Self::Auditor];
 
     /// The code in the database and in policies.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Protector => "protector",
             Self::Clerk => "clerk",
             Self::Chief => "chief",
             Self::Head => "head",
@@ -42,6 +46,7 @@ impl Role {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Protector => "支援措置担当",
             Self::Clerk => "担当",
             Self::Chief => "係長",
             Self::Head => "課長",

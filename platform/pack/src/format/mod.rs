@@ -11,6 +11,7 @@ pub mod presentation;
 pub mod procedure;
 pub mod purpose;
 pub mod route;
+pub mod retention;
 pub mod survey;
 pub mod table;
 
@@ -32,5 +33,6 @@ pub use purpose::{Opens, Purpose};
 pub use route::{
     AmountRange, Delegation, Grade, Matter, Route, RoutePlace, RouteStep, route_for,
 };
+pub use retention::RetentionClass;
 pub use survey::{PriorityGroup, PriorityItem, PriorityList, SurveyCodelists};
 pub use table::{Encoding, LineEnd, Quote, Reader, TableFile, TableFormat, Unmappable};

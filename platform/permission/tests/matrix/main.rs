@@ -1,6 +1,7 @@
 //! Who may do what, printed as one table and compared with the one that was agreed on, and the
 //! cases that a table does not show.
 
+mod mutants;
 mod people;
 
 use std::{fmt::Write as _, path::Path};
@@ -46,6 +47,15 @@ fn protected(officers: &[Uuid]) -> Resource {
             }
         }
         other => other,
+    }
+}
+
+fn disposal(department: &str, proposed_by: Option<Uuid>) -> Resource {
+    Resource::Disposal {
+        municipality: maebashi(),
+        id: OTHER,
+        department: department.to_owned(),
+        proposed_by,
     }
 }
 
@@ -119,6 +129,10 @@ fn resources() -> Vec<(&'static str, Resource)> {
         ("国保課の決裁", approval("kokuho", Vec::new())),
         ("市民課の手続", procedure("shimin")),
         ("国保課の手続", procedure("kokuho")),
+        ("廃棄の一覧（市民課、まだ提案なし）", disposal("shimin", None)),
+        ("廃棄の一覧（市民課、自分が提案）", disposal("shimin", Some(ME))),
+        ("廃棄の一覧（市民課、ほかの職員が提案）", disposal("shimin", Some(OTHER))),
+        ("廃棄の一覧（国保課、ほかの職員が提案）", disposal("kokuho", Some(OTHER))),
         ("市", Resource::City { municipality: maebashi() }),
         ("一覧: 所属する課", list(ListPredicate::OwnDepartment(Vec::new()))),
         ("一覧: 自分の担当", list(ListPredicate::AssignedToMe(ME))),
@@ -139,7 +153,10 @@ fn people() -> Vec<(&'static str, Who)> {
         ("市民課係長", staff(&[("shimin", Role::Chief)])),
         ("市民課課長", staff(&[("shimin", Role::Head)])),
         ("管理者", staff(&[("joho", Role::Admin)])),
+        ("支援措置担当", staff(&[("shimin", Role::Protector)])),
         ("監査", staff(&[("kansa", Role::Auditor)])),
+        ("監査兼支援措置担当", staff(&[("kansa", Role::Auditor), ("shimin", Role::Protector)])),
+        ("監査兼管理者", staff(&[("kansa", Role::Auditor), ("joho", Role::Admin)])),
         ("監査兼市民課長", staff(&[("kansa", Role::Auditor), ("shimin", Role::Head)])),
         ("管理者兼市民課担当", staff(&[("joho", Role::Admin), ("shimin", Role::Clerk)])),
         ("初回パスワードの課長", must_change),
@@ -147,7 +164,7 @@ fn people() -> Vec<(&'static str, Who)> {
     ]
 }
 
-/// `○` with a purpose and without, `目` only with a purpose, `・` not at all.
+/// The whole matrix.
 fn matrix(permission: &Permission) -> String {
     let people = people();
     let mut table = String::from("○ できる　目 目的を示せばできる　・ できない\n\n列:\n");
@@ -155,29 +172,61 @@ fn matrix(permission: &Permission) -> String {
         writeln!(table, "  {:>2} {name}", number + 1).expect("a line");
     }
     for (title, resource) in resources() {
-        let mut lines = String::new();
-        for action in ActionName::ALL {
-            let marks: Vec<&str> = people
-                .iter()
-                .map(|(_, who)| {
-                    let may = |purpose| permission.may(who, action, &resource, purpose).allowed;
-                    match (may(None), may(Some("審査"))) {
-                        (true, true) => "○",
-                        (false, true) => "目",
-                        (false, false) => "・",
-                        (true, false) => panic!("a purpose takes something away"),
-                    }
-                })
-                .collect();
-            if marks.iter().any(|mark| *mark != "・") {
-                writeln!(lines, "  {:<32} {}", action.code(), marks.join(" ")).expect("a line");
-            }
-        }
-        let lines =
-            if lines.is_empty() { "  （だれも、何もできない）\n" } else { &lines };
-        write!(table, "\n{title}\n{lines}").expect("a section");
+        table.push_str(&section(permission, &people, title, &resource));
     }
-    table.push_str(&field_matrix(permission));
+    table.push_str("\n\n=== 事柄の区分 ===\n○ 見える　目 目的を選ぶと表示　保 支援措置で非表示　控 控えには載せない　・ 見る権限がない\n");
+    for (title, facts) in facts() {
+        table.push_str(&fact_section(permission, &people, title, &facts));
+    }
+    table
+}
+
+/// Whether an action is one for this kind of thing; what the schema does not join is never allowed.
+fn belongs(action: ActionName, resource: &Resource) -> bool {
+    let noun = action.code().split('.').next().unwrap_or_default();
+    match resource {
+        Resource::Draft { .. } => noun == "draft",
+        Resource::Application { .. } => noun == "application",
+        Resource::Case { .. } => noun == "case",
+        Resource::Procedure { .. } => noun == "procedure",
+        Resource::List { .. } => noun == "worklist",
+        Resource::Fact(_) => noun == "fact",
+        Resource::Disposal { .. } => noun == "disposal",
+        Resource::City { .. } => {
+            !["draft", "application", "case", "procedure", "worklist", "fact", "disposal"]
+                .contains(&noun)
+        }
+    }
+}
+
+/// `○` with a purpose and without, `目` only with a purpose, `・` not at all.
+fn section(
+    permission: &Permission,
+    people: &[(&'static str, Who)],
+    title: &str,
+    resource: &Resource,
+) -> String {
+    let mut table = String::new();
+    let mut lines = String::new();
+    for action in ActionName::ALL.into_iter().filter(|action| belongs(*action, resource)) {
+        let marks: Vec<&str> = people
+            .iter()
+            .map(|(_, who)| {
+                let may = |purpose| permission.may(who, action, resource, purpose).allowed;
+                match (may(None), may(Some("審査"))) {
+                    (true, true) => "○",
+                    (false, true) => "目",
+                    (false, false) => "・",
+                    (true, false) => panic!("a purpose takes something away"),
+                }
+            })
+            .collect();
+        if marks.iter().any(|mark| *mark != "・") {
+            writeln!(lines, "  {:<32} {}", action.code(), marks.join(" ")).expect("a line");
+        }
+    }
+    let lines = if lines.is_empty() { "  （だれも、何もできない）\n" } else { &lines };
+    write!(table, "\n{title}\n{lines}").expect("a section");
     table
 }
 
@@ -226,38 +275,38 @@ fn purposes() -> Vec<(&'static str, Purpose)> {
 }
 
 /// `○` seen, `目` a purpose must be chosen, `保` hidden by 支援措置, `控` left out of copies, `・` no.
-fn field_matrix(permission: &Permission) -> String {
-    let people = people();
-    let mut table = String::from(
-        "\n\n=== 事柄の区分 ===\n○ 見える　目 目的を選ぶと表示　保 支援措置で非表示　控 控えには載せない　・ 見る権限がない\n",
-    );
-    for (title, facts) in facts() {
-        for (words, purpose) in purposes() {
-            writeln!(table, "\n{title}　目的: {words}").expect("a line");
-            for class in ["公開", "庁内", "個人", "要配慮"] {
-                for locates in [false, true] {
-                    let marks: Vec<&str> = people
-                        .iter()
-                        .map(|(_, who)| {
-                            let facts = Fact { class, locates, ..facts.clone() };
-                            let decision = permission.may_read(who, facts, &purpose);
-                            let masks: Vec<&str> = decision
-                                .reasons
-                                .iter()
-                                .map(|reason| reason.mask.as_deref().unwrap_or("no"))
-                                .collect();
-                            match (decision.allowed, masks.as_slice()) {
-                                (true, _) => "○",
-                                (false, masks) if masks.contains(&"no") => "・",
-                                (false, masks) if masks.contains(&"protected") => "保",
-                                (false, masks) if masks.contains(&"copy") => "控",
-                                (false, _) => "目",
-                            }
-                        })
-                        .collect();
-                    let what = if locates { "居場所" } else { "ほか　" };
-                    writeln!(table, "  {class:　<4}{what}  {}", marks.join(" ")).expect("a line");
-                }
+fn fact_section(
+    permission: &Permission,
+    people: &[(&'static str, Who)],
+    title: &str,
+    facts: &Fact,
+) -> String {
+    let mut table = String::new();
+    for (words, purpose) in purposes() {
+        writeln!(table, "\n{title}　目的: {words}").expect("a line");
+        for class in ["公開", "庁内", "個人", "要配慮"] {
+            for locates in [false, true] {
+                let marks: Vec<&str> = people
+                    .iter()
+                    .map(|(_, who)| {
+                        let facts = Fact { class, locates, ..facts.clone() };
+                        let decision = permission.may_read(who, facts, &purpose);
+                        let masks: Vec<&str> = decision
+                            .reasons
+                            .iter()
+                            .map(|reason| reason.mask.as_deref().unwrap_or("no"))
+                            .collect();
+                        match (decision.allowed, masks.as_slice()) {
+                            (true, _) => "○",
+                            (false, masks) if masks.contains(&"no") => "・",
+                            (false, masks) if masks.contains(&"protected") => "保",
+                            (false, masks) if masks.contains(&"copy") => "控",
+                            (false, _) => "目",
+                        }
+                    })
+                    .collect();
+                let what = if locates { "居場所" } else { "ほか　" };
+                writeln!(table, "  {class:　<4}{what}  {}", marks.join(" ")).expect("a line");
             }
         }
     }

@@ -28,7 +28,8 @@ pub fn run(folder: &Path, households: u64, seed: u64, json: Json) -> Result<bool
     let (simulation, report) = match super::pack_in(folder)? {
         Err(report) => (None, report),
         Ok(pack) => {
-            let lint = pack.lint();
+            let mut lint = pack.lint();
+            lint.findings.extend(yakusho_permission::lint(&pack));
             let today = jst_date(Timestamp::now());
             match pack.simulate(Options { households, seed, today }, &mut bar(households)) {
                 Ok(simulation) => {

@@ -139,7 +139,7 @@ async fn case_view(
     let reason = match case.state {
         CaseState::Refused | CaseState::Returned => {
             let wanted = |word| if let Word::Reason { text } = word { Some(text) } else { None };
-            opened::newest(app, record, wanted).await?.map(|text| Html::paragraphs(&text))
+            opened::newest(app, held, record, wanted).await?.map(|text| Html::paragraphs(&text))
         }
         _ => None,
     };

@@ -50,8 +50,9 @@ pub async fn show(
     let sheet = opened::facts(&app, &held).await?;
     opened::note_reading(&visit, &app, &held, "the applicant corrects the answers").await?;
     let files = files::of(&app, &held, &asked).await?;
+    let reading = app.procedures().for_holder(&held.application).await.map_err(refused)?;
     let interview = opened::interview(&held, &sheet)?;
-    let typed = fields::known(&asked, &interview);
+    let typed = fields::known(&asked, &interview, &reading);
     Ok(page::page(&visit, &held, record, &asked, &interview, &typed, &files, &[]).into_response())
 }
 
@@ -114,7 +115,13 @@ pub async fn asked(app: &Casework, held: &Held, record: &Record) -> Result<Optio
         Word::Correction(request) => Some((written.at, request)),
         _ => None,
     });
-    Ok(newest.map(|(at, request)| Asked::of(held, request, at)))
+    let Some((at, mut request)) = newest else { return Ok(None) };
+    // A clerk may have written an address into a reason; others may hold this page.
+    let reading = app.procedures().for_holder(&held.application).await.map_err(refused)?;
+    for field in &mut request.fields {
+        field.reason = reading.words(&field.reason, held.application.lang).to_string();
+    }
+    Ok(Some(Asked::of(held, request, at)))
 }
 
 /// Whether there is something to mend here and nothing of it was mended or confirmed.

@@ -27,14 +27,25 @@ pub fn interview<'h>(held: &'h Held, sheet: &'h FactSheet) -> Result<Interview<'
     })
 }
 
-/// The newest word of a kind that was written about a case.
+/// The newest word of a kind that was written about a case, as the holder may see it.
 pub async fn newest<T>(
     app: &Casework,
+    held: &Held,
     record: &Record,
     wanted: impl Fn(Word) -> Option<T>,
 ) -> Result<Option<T>, Refused> {
     let written = app.written(record.case.id.uuid()).await.map_err(refused)?;
-    Ok(written.into_iter().rev().find_map(|written| wanted(written.word)))
+    let reading = app.procedures().for_holder(&held.application).await.map_err(refused)?;
+    let seen = |text: &mut String| *text = reading.words(text, held.application.lang).to_string();
+    Ok(written.into_iter().rev().find_map(|mut written| {
+        match &mut written.word {
+            Word::Correction(request) => {
+                request.fields.iter_mut().for_each(|field| seen(&mut field.reason));
+            }
+            Word::Reason { text } | Word::Note { text } => seen(text),
+        }
+        wanted(written.word)
+    }))
 }
 
 /// Records that the holder read what is sealed, and for what.

@@ -46,7 +46,7 @@ async fn correction(
 ) -> Result<Todo, Refused> {
     let wanted = |word| if let Word::Correction(request) = word { Some(request) } else { None };
     let answer_by =
-        opened::newest(app, record, wanted).await?.and_then(|request| request.answer_by);
+        opened::newest(app, held, record, wanted).await?.and_then(|request| request.answer_by);
     let name = held.name(&record.case.procedure, lang);
     let until = answer_by
         .map(|day| words::TODO_ANSWER_BY.with(lang, &[("day", &date::show_date(day, lang))]));

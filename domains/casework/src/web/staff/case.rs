@@ -16,7 +16,7 @@ use yakusho_files::Attachment;
 use yakusho_kernel::{Lang, Problem};
 use yakusho_pages::{
     FieldView, Html, Page, Refused, Visit,
-    field::Need,
+    field::{Choices, Line, Need},
     parts::{Chip, Definitions, ErrorSummary, FormStart, Notice, NoticeKind, Timeline, Tone},
 };
 use yakusho_permission::ActionName;
@@ -33,6 +33,7 @@ use crate::{
     Casework,
     approval::CASE,
     model::CaseState,
+    retention::HoldKind,
     store::cases::{self, Record},
     web::failure::refused,
 };
@@ -55,6 +56,15 @@ struct CasePage {
     timeline: Timeline,
     readings: Vec<String>,
     note: Option<NoteForm>,
+    hold: Option<HoldForm>,
+}
+
+/// To keep the records longer, or let them go.
+struct HoldForm {
+    form: FormStart,
+    now: Option<&'static str>,
+    kind: FieldView,
+    reason: FieldView,
 }
 
 /// What only those see who may read the facts.
@@ -102,7 +112,7 @@ pub async fn page(
     problems: &[Problem],
 ) -> Result<Page, Refused> {
     let record = &file.record;
-    let may_read = desk.may(ActionName::CaseReadPersonalData, &desk.case(record));
+    let may_read = desk.may(ActionName::CaseReadPersonalData, &file.resource(desk));
     let personal = if may_read { Some(personal(visit, desk, file).await?) } else { None };
     let all = of_application(desk, file).await?;
     let (timeline, readings) = timeline::of(desk, file, may_read).await?;
@@ -124,6 +134,7 @@ pub async fn page(
         acts,
         timeline,
         readings,
+        hold: hold(visit, desk, file).await?,
         note: desk.may(ActionName::CaseNote, &desk.case(record)).then(|| NoteForm {
             form: FormStart::post(visit, format!("{}/note", file.href())).with_own_button(),
             field: FieldView::lines(Lang::Ja, "text", "内部メモ", note, note::LONGEST)
@@ -134,6 +145,22 @@ pub async fn page(
     };
     let title = format!("{} {}", file.number(), file.name());
     Ok(desk.page(visit, title, &body).back("/staff", "仕事の一覧"))
+}
+
+async fn hold(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Option<HoldForm>, Refused> {
+    if !desk.may(ActionName::CaseHold, &file.resource(desk)) {
+        return Ok(None);
+    }
+    let now = desk.app.hold_of(file.application.id.uuid()).await.map_err(refused)?;
+    let kinds = HoldKind::ALL.map(|kind| (kind.code(), kind.label()));
+    Ok(Some(HoldForm {
+        form: FormStart::post(visit, format!("{}/hold", file.href())).with_own_button(),
+        now: now.map(HoldKind::label),
+        kind: FieldView::select(Lang::Ja, "kind", "保留の理由", Choices::new(kinds, |_| false))
+            .need(Need::Unsaid),
+        reason: FieldView::line(Lang::Ja, "reason", "事件番号など", Line::short_text(""))
+            .need(Need::Unsaid),
+    }))
 }
 
 async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Personal, Refused> {

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
 use serde_json::Value;
 use yakusho_disclosure::{Eyes, Reading, Told};
 use yakusho_facts::{FactSheet, Sheets};
-use yakusho_kernel::{Id, Refusal, date::jst_date};
+use yakusho_kernel::{Id, Lang, Refusal, date::jst_date};
 use yakusho_pack::{Pack, format::Procedure};
 use yakusho_pages::Refused;
-use yakusho_permission::ActionName;
+use yakusho_permission::{ActionName, Protection, Resource};
 use yakusho_procedures::{Edition, model::Application};
 use yakusho_store::{Error, NewAction};
 
@@ -30,6 +30,9 @@ pub struct CaseFile {
     pub application: Application,
     /// The edition.
     pub edition: Arc<Edition>,
+    /// Whether somebody in the application is under 支援措置.
+    pub protection: Protection,
+    sheet: FactSheet,
 }
 
 /// The version that a page showed.
@@ -52,14 +55,17 @@ impl CaseFile {
         let found = cases::find(store.read(), store.municipality(), id).await.map_err(refused)?;
         let record = found.ok_or_else(Refusal::not_found)?;
         desk.must(action, &desk.case(&record))?;
-        Self::of(&desk.app, record).await
+        let file = Self::of(&desk.app, record, desk.today).await?;
+        // What the facts tell may forbid what the case alone allows.
+        desk.must(action, &file.resource(desk))?;
+        Ok(file)
     }
 
     /// The file of a case that somebody may see for another reason.
     ///
     /// # Errors
     /// What the store says.
-    pub async fn of(app: &Casework, record: Record) -> Result<Self, Refused> {
+    pub async fn of(app: &Casework, record: Record, today: Date) -> Result<Self, Refused> {
         let store = app.store();
         let of = Id::from_uuid(record.case.application);
         let found = yakusho_procedures::application(store.read(), store.municipality(), of).await;
@@ -68,7 +74,13 @@ impl CaseFile {
             .ok_or_else(|| refused(Error::Broken(format!("application {of} of a case is gone"))))?;
         let shelf = app.procedures().shelf();
         let edition = shelf.edition(&record.pack_version).await.map_err(refused)?;
-        Ok(Self { record, application, edition })
+        let keyring = &app.procedures().parts().keyring;
+        let stored = Sheets::Application.read(store, keyring, application.id.uuid()).await;
+        let sheet = stored.map_err(refused)?;
+        let sheet = sheet.map_or_else(FactSheet::new, |stored| stored.sheet);
+        let protection = yakusho_protection::over(store, keyring, sheet.answers(), today);
+        let protection = protection.await.map_err(refused)?;
+        Ok(Self { record, application, edition, protection, sheet })
     }
 
     /// The pack of its edition.
@@ -101,6 +113,12 @@ impl CaseFile {
         format!("/staff/cases/{}", self.record.case.id)
     }
 
+    /// The case as policies see it.
+    #[must_use]
+    pub fn resource(&self, desk: &Desk) -> Resource {
+        desk.case_under(&self.record, &self.protection)
+    }
+
     /// Reads the facts, after the reading was recorded: what cannot be recorded is not shown. What
     /// comes out is what this desk may see.
     ///
@@ -112,7 +130,7 @@ impl CaseFile {
         what: Value,
         now: Timestamp,
     ) -> Result<Reading, Refused> {
-        self.read_facts_with(desk, desk.eyes(&self.record), what, now).await
+        self.read_facts_with(desk, desk.eyes(&self.record, &self.protection), what, now).await
     }
 
     /// The same with other eyes than the usual ones.
@@ -127,12 +145,17 @@ impl CaseFile {
         now: Timestamp,
     ) -> Result<Reading, Refused> {
         self.record_reading(desk, what, now).await?;
-        let keyring = &desk.app.procedures().parts().keyring;
-        let holder = self.application.id.uuid();
-        let stored = Sheets::Application.read(desk.app.store(), keyring, holder).await;
-        let stored = stored.map_err(refused)?;
-        let sheet = stored.map_or_else(FactSheet::new, |stored| stored.sheet);
-        Ok(Reading::new(sheet, eyes))
+        Ok(Reading::new(self.sheet.clone(), eyes))
+    }
+
+    /// Words that somebody wrote about the case, as this desk may see them.
+    #[must_use]
+    pub fn words(&self, desk: &Desk, text: String) -> String {
+        if !self.protection.protected {
+            return text;
+        }
+        let reading = Reading::new(self.sheet.clone(), desk.eyes(&self.record, &self.protection));
+        reading.words(&text, Lang::Ja).to_string()
     }
 
     /// Records that personal data of this case are read; `what` names them and holds none.

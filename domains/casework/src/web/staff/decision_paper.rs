@@ -87,7 +87,7 @@ async fn data(desk: &Desk, file: &CaseFile, notice: Notice, name: &str) -> Resul
     let decided_on = decided.map_or(desk.today, |action| jst_date(action.at));
     let written = desk.app.written(case).await.map_err(refused)?;
     let reason = written.into_iter().rev().find_map(|written| match written.word {
-        Word::Reason { text } => Some(text),
+        Word::Reason { text } => Some(file.words(desk, text)),
         Word::Correction(_) | Word::Note { .. } => None,
     });
     Ok(said(desk, file, notice, name, decided_on, reason))

@@ -64,8 +64,8 @@ impl Desk {
     /// Whether they may.
     #[must_use]
     pub fn may(&self, action: ActionName, resource: &Resource) -> bool {
-        let purpose = Some(self.purpose.words.as_str());
-        self.app.parts().permission.may(&self.asks, action, resource, purpose).allowed
+        let permission = &self.app.parts().permission;
+        permission.may_for(&self.asks, action, resource, &self.purpose).allowed
     }
 
     /// Goes on where they may; otherwise there is nothing here for them.
@@ -76,9 +76,15 @@ impl Desk {
         if self.may(action, resource) { Ok(()) } else { Err(Refusal::not_found().into()) }
     }
 
-    /// A case as policies see it.
+    /// A case as policies see it, without what only its facts tell; [`CaseFile`] knows that too.
     #[must_use]
     pub fn case(&self, record: &Record) -> Resource {
+        self.case_under(record, &Protection::default())
+    }
+
+    /// A case as policies see it, with what is known of 支援措置 in it.
+    #[must_use]
+    pub fn case_under(&self, record: &Record, protection: &Protection) -> Resource {
         Resource::Case {
             municipality: self.app.store().municipality(),
             id: record.case.id.uuid(),
@@ -87,19 +93,24 @@ impl Desk {
             kind: record.case.kind.label().to_owned(),
             assignee: record.case.assignee,
             related_staff: Vec::new(),
-            protection: Protection::default(),
+            protection: protection.clone(),
         }
     }
 
     /// What they may see of the facts of a case, for the purpose that they chose.
     #[must_use]
-    pub fn eyes(&self, record: &Record) -> Eyes {
-        self.eyes_in(record, vec![record.department.clone()])
+    pub fn eyes(&self, record: &Record, protection: &Protection) -> Eyes {
+        self.eyes_in(record, vec![record.department.clone()], protection)
     }
 
     /// The same for somebody who is asked from another department (合議): of these departments.
     #[must_use]
-    pub fn eyes_in(&self, record: &Record, departments: Vec<String>) -> Eyes {
+    pub fn eyes_in(
+        &self,
+        record: &Record,
+        departments: Vec<String>,
+        protection: &Protection,
+    ) -> Eyes {
         let facts = Fact {
             municipality: self.app.store().municipality(),
             holder: record.case.application,
@@ -108,7 +119,7 @@ impl Desk {
             kind: record.case.kind.label().to_owned(),
             class: "",
             locates: false,
-            protection: Protection::default(),
+            protection: protection.clone(),
             shared: false,
             related_staff: Vec::new(),
         };
@@ -179,6 +190,21 @@ impl Desk {
         ];
         if self.app.parts().demo && self.app.procedures().parts().mailer.demo().is_some() {
             menu.push(item("メール（試験用）", "/staff/mail"));
+        }
+        let leads = |department: &&str| {
+            let disposal = Resource::Disposal {
+                municipality: self.app.store().municipality(),
+                id: Default::default(),
+                department: (**department).to_owned(),
+                proposed_by: None,
+            };
+            self.may(ActionName::DisposalPropose, &disposal)
+        };
+        if self.who.departments().iter().any(|department| leads(&department)) {
+            menu.push(item("保存期間と廃棄", "/staff/disposals"));
+        }
+        if self.may(ActionName::ProtectionList, &self.city()) {
+            menu.push(item("支援措置", "/staff/protections"));
         }
         if self.may(ActionName::AuditRead, &self.city()) {
             menu.push(item("監査ログ", "/staff/audit"));

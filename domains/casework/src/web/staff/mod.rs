@@ -17,14 +17,17 @@ pub mod correction;
 mod decision_paper;
 pub mod desk;
 pub mod draft;
+mod disposal;
 mod find;
 mod finish;
 mod form_paper;
+mod hold;
 pub mod identify;
 mod mail;
 pub mod note;
 pub mod numbers;
 mod papers;
+pub mod protection;
 pub mod purpose;
 mod reason;
 mod refuse;
@@ -71,6 +74,15 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/numbers", get(numbers::overview::show))
         .route("/staff/numbers/costs", get(numbers::costs::show).post(numbers::costs::set))
         .route("/staff/numbers/{procedure}", get(numbers::procedure::show))
+        .route("/staff/cases/{id}/hold", post(hold::act))
+        .route("/staff/disposals", get(disposal::list))
+        .route("/staff/disposals/propose", post(disposal::propose))
+        .route("/staff/disposals/{id}/approve", post(disposal::approve))
+        .route("/staff/disposals/{id}/certificate.pdf", get(disposal::certificate))
+        .route("/staff/protections", get(protection::list))
+        .route("/staff/protections/new", get(protection::ask).post(protection::set))
+        .route("/staff/protections/{id}/extend", post(protection::extend))
+        .route("/staff/protections/{id}/end", post(protection::end))
         .route("/staff/audit", get(audit::show))
         .merge(approval::routes())
         .with_state(app)

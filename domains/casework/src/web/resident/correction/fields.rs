@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use yakusho_disclosure::Reading;
 use yakusho_facts::FactSheet;
 use yakusho_interview::{
     Answer, FactKey, Interview,
@@ -113,9 +114,14 @@ pub struct Read {
     pub typed: Typed,
 }
 
-/// What is known now.
-pub fn known(asked: &Asked, interview: &Interview<'_, '_>) -> Typed {
-    let raw = |fact: &AskedFact| match interview.value(&fact.key) {
+/// What is known now, so far as the holder may see it on a page that others may hold too: an
+/// address is asked for anew.
+pub fn known(asked: &Asked, interview: &Interview<'_, '_>, reading: &Reading) -> Typed {
+    let seen = |fact: &AskedFact| {
+        let value = interview.value(&fact.key)?;
+        reading.eyes().mask(&fact.def, &value).is_none().then_some(value)
+    };
+    let raw = |fact: &AskedFact| match seen(fact) {
         Some(value) => Raw::of_value(&value),
         None if fact.may_not_know && interview.is_not_known(&fact.key) => Raw::DontKnow,
         None => Raw::Empty,

@@ -76,7 +76,8 @@ impl ApprovalFile {
         desk.must(action, &resource)?;
         let case = Id::from_uuid(approval.subject.id);
         let record = cases::find(db, municipality, case).await.map_err(refused)?;
-        let case = CaseFile::of(&desk.app, record.ok_or_else(Refusal::not_found)?).await?;
+        let record = record.ok_or_else(Refusal::not_found)?;
+        let case = CaseFile::of(&desk.app, record, desk.today).await?;
         let proposal = app.proposal_of(&standing).map_err(refused)?;
         let note = office.note(&standing).map_err(refused)?;
         let content = app.content(db, municipality, &case.record, &proposal).await;
@@ -113,7 +114,7 @@ impl ApprovalFile {
     ) -> Result<Reading, Refused> {
         let mut departments = vec![self.case.record.department.clone()];
         departments.extend(desk.who.departments().into_iter().map(str::to_owned));
-        let eyes = desk.eyes_in(&self.case.record, departments);
+        let eyes = desk.eyes_in(&self.case.record, departments, &self.case.protection);
         self.case.read_facts_with(desk, eyes, what, now).await
     }
 

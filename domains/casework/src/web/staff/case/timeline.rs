@@ -58,7 +58,7 @@ pub async fn of(
         Some(Step {
             title: title.to_owned(),
             when: Some(format!("{}　{}", words::when(action.at), by(action, &names))),
-            body: body(action, &written),
+            body: body(action, &written, |text| file.words(desk, text)),
             state: StepState::Plain,
         })
     });
@@ -88,7 +88,7 @@ fn by(action: &Action, names: &HashMap<Uuid, String>) -> String {
 }
 
 /// The state that it led to, the way of identification, and what was written with it.
-fn body(action: &Action, written: &[Written]) -> Html {
+fn body(action: &Action, written: &[Written], seen: impl Fn(String) -> String) -> Html {
     let data = action.data.as_ref();
     let text = |name: &str| data.and_then(|data| data.get(name)).and_then(|value| value.as_str());
     let mut lines: Vec<String> = Vec::new();
@@ -104,7 +104,7 @@ fn body(action: &Action, written: &[Written]) -> Html {
         lines.push(format!("決定：{}", decision.label()));
     }
     let words = written.iter().filter(|word| belongs(action, word));
-    lines.extend(words.flat_map(|word| lines_of(&word.word)));
+    lines.extend(words.flat_map(|word| lines_of(&word.word)).map(seen));
     Html::paragraphs(&lines.join("\n"))
 }
 
