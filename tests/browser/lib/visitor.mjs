@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Answers } from "./answers.mjs";
+import { reach } from "./reach.mjs";
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -13,6 +14,9 @@ export class Visitor {
   constructor(world, context, page, { name, javascript }) {
     Object.assign(this, { world, context, page, name, javascript });
     this.checked = new Set();
+    this.thorough = false;
+    this.reached = new Set();
+    this.findings = [];
     this.asked = [];
   }
 
@@ -94,6 +98,18 @@ export class Visitor {
       return result.violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(" ")).join(", ")}`);
     }, [AXE, RULES]);
     if (violations.length > 0) throw new Error(`${kind}: axe found\n  ${violations.join("\n  ")}`);
+    if (this.thorough) await this.lookThoroughly(kind);
+  }
+
+  /** Keyboard, screen reader, forced colours, spacing and zoom (see reach.mjs). Of questions each set
+   *  of controls once. All findings of a journey are told together. */
+  async lookThoroughly(kind) {
+    const controls = await this.page.evaluate(() => [...document.querySelectorAll("main input, main select, main textarea, main button")]
+      .map((one) => `${one.tagName}.${one.type}`).join(" "));
+    const same = kind.startsWith("/guide/q/") ? controls : kind;
+    if (this.reached.has(same)) return;
+    this.reached.add(same);
+    await reach(this, kind).catch((error) => this.findings.push(error.message));
   }
 
   /** Pictures for people (the whole page, and what is seen first), where `PICTURES` names a folder. */

@@ -4,14 +4,21 @@
 //! `Authorization: Bearer`. Cookies open nothing. Every call of staff is decided by the same
 //! policies as its page, and carried out by the same functions.
 
+mod audit;
 mod case;
+mod catalogue;
 mod command;
 mod correction;
 mod desk;
+mod enclosed;
+mod find;
 mod holder;
+mod mail;
 mod numbers;
+mod papers;
 mod rating;
 mod sessions;
+mod stand_in;
 mod status;
 mod withdrawal;
 mod worklist;
@@ -26,15 +33,19 @@ use crate::Casework;
 
 /// The routes.
 pub fn routes(app: Casework) -> Router {
+    let largest = app.procedures().parts().files.examiner().limits().bytes;
     let (router, _) = calls().split_for_parts();
-    router.layer(DefaultBodyLimit::max(LIMIT)).with_state(app)
+    let (files, _) = enclosed::router(largest).split_for_parts();
+    router.layer(DefaultBodyLimit::max(LIMIT)).merge(files).with_state(app)
 }
 
 /// What the routes do, as OpenAPI; [`yakusho_procedures::api::complete`] adds what all calls have
 /// in common.
 #[must_use]
 pub fn openapi() -> OpenApi {
-    calls().into_openapi()
+    let mut document = calls().into_openapi();
+    document.merge(enclosed::router(0).into_openapi());
+    document
 }
 
 fn calls() -> OpenApiRouter<Casework> {
@@ -46,6 +57,8 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(numbers::overview))
         .routes(routes!(numbers::costs))
         .routes(routes!(numbers::procedure))
+        .routes(routes!(stand_in::choose, stand_in::issue))
+        .routes(routes!(stand_in::confirm))
         .routes(routes!(sessions::begin, sessions::end))
         .routes(routes!(worklist::show))
         .routes(routes!(case::show))
@@ -59,4 +72,13 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(writing::note))
         .routes(routes!(command::visit))
         .routes(routes!(command::identify))
+        .routes(routes!(papers::attachment))
+        .routes(routes!(papers::form))
+        .routes(routes!(papers::decision))
+        .routes(routes!(find::find))
+        .routes(routes!(catalogue::list))
+        .routes(routes!(catalogue::show))
+        .routes(routes!(mail::list))
+        .routes(routes!(mail::show))
+        .routes(routes!(audit::show))
 }
