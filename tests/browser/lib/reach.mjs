@@ -21,19 +21,19 @@ async function keyboard({ page }) {
   const found = [];
   await page.evaluate(() => { document.activeElement?.blur(); window.scrollTo(0, 0); });
   // A page that shows errors puts the focus on their summary; begin at the top all the same.
-  await page.evaluate(() => {
-    const first = document.body.firstElementChild;
-    first.setAttribute("tabindex", "-1");
-    first.focus();
-    first.blur();
-    first.removeAttribute("tabindex");
-    getSelection().setPosition(document.body, 0);
-  });
   const stops = [];
   const wanted = await page.evaluate(tabStops, FOCUSABLE);
+  await page.evaluate(() => {
+    const start = document.createElement("span");
+    start.id = "start-of-the-page";
+    start.tabIndex = -1;
+    document.body.prepend(start);
+    start.focus({ preventScroll: true });
+  });
   for (let turn = 0; turn < wanted.length + 5; turn += 1) {
     await page.keyboard.press("Tab");
     const stop = await page.evaluate(describeFocus);
+    if (turn === 0) await page.evaluate(() => document.getElementById("start-of-the-page").remove());
     if (!stop || stop.key === stops[0]?.key) break;
     stops.push(stop);
   }
@@ -46,7 +46,8 @@ async function keyboard({ page }) {
     const next = stops[place + 1];
     if (!next) continue;
     if (next.at < stop.at) found.push(`Tab goes back from ${stop.words} to ${next.words}`);
-    const above = next.bottom <= stop.top + 1 && next.left < stop.right;
+    const sameColumn = next.left < stop.right && next.right > stop.left;
+    const above = next.bottom <= stop.top + 1 && sameColumn;
     if (above && !next.sticky && !stop.sticky) found.push(`Tab goes up from ${stop.words} to ${next.words}`);
   }
   // The skip link leads past everything before the content.
@@ -91,6 +92,9 @@ function describeFocus() {
   const one = document.activeElement;
   if (!one || one === document.body || one === document.documentElement) return null;
   const box = one.getBoundingClientRect();
+  // Where it stands on the page, also inside a frame that scrolls by itself.
+  let down = scrollY;
+  for (let where = one.parentElement; where && where !== document.documentElement; where = where.parentElement) down += where.scrollTop;
   // A radio button or tick box may show its focus at the label around it.
   const marked = [one, one.closest("label"), one.closest("tr"), one.nextElementSibling].filter(Boolean);
   const ring = marked.some((where) => {
@@ -112,7 +116,7 @@ function describeFocus() {
   })();
   return {
     key: window.__key(one), words: window.__words(one), href: one.getAttribute("href"), at: Number(window.__key(one)),
-    top: box.top + scrollY, bottom: box.bottom + scrollY, left: box.left, right: box.right, sticky,
+    top: box.top + down, bottom: box.bottom + down, left: box.left, right: box.right, sticky,
     seen: ring && inView && !covered,
     why: !ring ? "no ring" : !inView ? "outside the window" : "covered",
   };
@@ -143,7 +147,10 @@ async function names({ page }) {
   if (roles("banner").length !== 1) found.push(`${roles("banner").length} banners`);
   const navigations = roles("navigation").map(say);
   if (navigations.length > 1 && new Set(navigations).size !== navigations.length) found.push(`navigations are not told apart: ${navigations}`);
-  const levels = roles("heading").map((node) => node.properties.find((one) => one.name === "level")?.value.value);
+  // The summary of errors takes the focus and stands before the heading of the page.
+  const levels = await page.evaluate(() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+    .filter((heading) => heading.checkVisibility() && !heading.closest(".y-errors"))
+    .map((heading) => Number(heading.tagName.slice(1))));
   if (levels[0] !== 1) found.push(`the first heading is of level ${levels[0]}`);
   levels.forEach((level, place) => {
     if (place > 0 && level > levels[place - 1] + 1) found.push(`a heading of level ${level} follows one of level ${levels[place - 1]}`);

@@ -85,20 +85,26 @@ export class Visitor {
     await this.page.setViewportSize({ width: 320, height: size.height });
     const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
     await this.page.setViewportSize(size);
-    if (wide > 320) throw new Error(`${kind} is ${wide} px wide at 320 px`);
+    if (wide > 320) this.complain(`${kind} is ${wide} px wide at 320 px`);
     const headings = await this.page.locator("h1").count();
-    if (headings !== 1) throw new Error(`${kind} has ${headings} h1`);
+    if (headings !== 1) this.complain(`${kind} has ${headings} h1`);
     const foreign = await this.page.evaluate(() => performance.getEntriesByType("resource")
       .map((entry) => entry.name).filter((name) => !name.startsWith(location.origin)));
-    if (foreign.length > 0) throw new Error(`${kind} asks strangers: ${foreign}`);
+    if (foreign.length > 0) this.complain(`${kind} asks strangers: ${foreign}`);
     if (!this.javascript) return;
     const violations = await this.page.evaluate(async ([source, rules]) => {
       if (!window.axe) (0, eval)(source);
       const result = await window.axe.run(document, { runOnly: { type: "tag", values: rules } });
       return result.violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(" ")).join(", ")}`);
     }, [AXE, RULES]);
-    if (violations.length > 0) throw new Error(`${kind}: axe found\n  ${violations.join("\n  ")}`);
+    if (violations.length > 0) this.complain(`${kind}: axe found\n  ${violations.join("\n  ")}`);
     if (this.thorough) await this.lookThoroughly(kind);
+  }
+
+  /** Ends the journey, or, where every page is looked at, is told with all others at its end. */
+  complain(words) {
+    if (!this.thorough) throw new Error(words);
+    this.findings.push(words);
   }
 
   /** Keyboard, screen reader, forced colours, spacing and zoom (see reach.mjs). Of questions each set
