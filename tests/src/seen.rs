@@ -84,6 +84,25 @@ impl Seen {
         name.map(unescape).unwrap_or_default()
     }
 
+    /// The code that the page shows: three groups of four.
+    ///
+    /// # Panics
+    /// Where it shows none.
+    #[must_use]
+    pub fn code(&self) -> String {
+        let text = self.read();
+        let is_code = |word: &str| {
+            let groups: Vec<&str> = word.split('-').collect();
+            groups.len() == 3
+                && groups.iter().all(|group| {
+                    group.len() == 4
+                        && group.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+                })
+        };
+        let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        words.find(|word| is_code(word)).expect("a code on the page").to_owned()
+    }
+
     /// The error summary's text; `None` where the page has none.
     #[must_use]
     pub fn summary(&self) -> Option<String> {

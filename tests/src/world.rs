@@ -63,19 +63,23 @@ impl World {
     }
 
     async fn on_under(stands_on: TestStore, permission: Permission) -> Self {
-        let folder = stands_on.folder().join("data");
-        let url = &stands_on.config().url;
-        let database = if url.starts_with("postgres") { url.clone() } else { "sqlite".to_owned() };
-        let defaults = Config::default();
-        let settings = Config {
-            storage: config::Storage { folder, database, ..defaults.storage },
-            ..defaults
-        };
+        let settings = settings(&stands_on);
         let house = House::build_with(&settings, pack::pack(), clock::now, permission)
             .await
             .expect("a house");
         let router = house.router();
         Self { stands_on, house, router }
+    }
+
+    /// The guide and the applications as another process has them: the same database, keys and files,
+    /// nothing of this process's memory.
+    ///
+    /// # Panics
+    /// Where it cannot be built.
+    pub async fn another_process(&self) -> (Store, Procedures) {
+        let settings = settings(&self.stands_on);
+        let house = House::build(&settings, pack::pack(), clock::now).await.expect("a house");
+        (house.store, house.procedures)
     }
 
     /// Rows.
@@ -134,4 +138,12 @@ impl World {
         self.house.store.close().await.expect("the store closes");
         self.stands_on.remove().await;
     }
+}
+
+fn settings(stands_on: &TestStore) -> Config {
+    let folder = stands_on.folder().join("data");
+    let url = &stands_on.config().url;
+    let database = if url.starts_with("postgres") { url.clone() } else { "sqlite".to_owned() };
+    let defaults = Config::default();
+    Config { storage: config::Storage { folder, database, ..defaults.storage }, ..defaults }
 }

@@ -15,7 +15,7 @@ use std::{
 
 use sea_orm::{ConnectionTrait as _, Statement};
 use tempfile::TempDir;
-use yakusho_store::{Store, StoreConfig};
+use yakusho_store::{Store, StoreConfig, testing::TestStore};
 use yakusho_tests::{Person, pack, person::Door};
 
 const CLIENTS: usize = 6;
@@ -29,6 +29,48 @@ fn program() -> Option<PathBuf> {
     named.or_else(beside).filter(|path| path.is_file())
 }
 
+/// What a program stands on: a data folder, and a database in it or on a server.
+struct Ground {
+    data: PathBuf,
+    /// `sqlite`, or the URL of a database on a PostgreSQL server.
+    database: String,
+}
+
+impl Ground {
+    fn sqlite(data: &Path) -> Self {
+        Self { data: data.to_owned(), database: "sqlite".to_owned() }
+    }
+
+    fn url(&self) -> String {
+        match self.database.as_str() {
+            "sqlite" => format!("sqlite://{}", self.data.join("yakusho.sqlite").display()),
+            url => url.to_owned(),
+        }
+    }
+
+    /// Waits until the server has ended the connections of a program that was killed: what they were
+    /// committing is there or not, and nothing moves any more.
+    async fn settle(&self) {
+        if self.database == "sqlite" {
+            return;
+        }
+        let db = sea_orm::Database::connect(&self.database).await.expect("the server");
+        let others = "SELECT COUNT(*) FROM pg_stat_activity \
+                      WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        for _ in 0..600 {
+            let asked = Statement::from_string(db.get_database_backend(), others);
+            let row = db.query_one_raw(asked).await.expect("rows").expect("a row");
+            let count: i64 = row.try_get_by_index(0).expect("a number");
+            if count == 0 {
+                db.close().await.expect("closed");
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("connections of the killed program stay open");
+    }
+}
+
 /// The program while it runs.
 struct Running {
     child: Child,
@@ -38,7 +80,7 @@ struct Running {
 
 impl Running {
     /// Starts it over a data folder and waits until it answers.
-    async fn start(program: &Path, pack: &Path, data: &Path) -> Self {
+    async fn start(program: &Path, pack: &Path, ground: &Ground) -> Self {
         let port = {
             let free = TcpListener::bind("127.0.0.1:0").expect("a port");
             free.local_addr().expect("an address").port()
@@ -48,9 +90,10 @@ impl Running {
         let child = Command::new(program)
             .args(["serve", "--no-seed", "--listen", &listen])
             .env("YAKUSHO_CITY__PACK", pack)
-            .env("YAKUSHO_STORAGE__FOLDER", data)
+            .env("YAKUSHO_STORAGE__FOLDER", &ground.data)
+            .env("YAKUSHO_STORAGE__DATABASE", &ground.database)
             .env("YAKUSHO_SERVER__PUBLIC_URL", format!("http://{listen}"))
-            .current_dir(data)
+            .current_dir(&ground.data)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -178,10 +221,11 @@ async fn post(
 }
 
 /// Opens what the killed program left and counts. Returns how many applications there are.
-async fn count(data: &Path, acknowledged: &[String], round: u32) -> i64 {
+async fn count(ground: &Ground, acknowledged: &[String], round: u32) -> i64 {
+    ground.settle().await;
     let code = pack::pack().city.municipality;
-    let url = format!("sqlite://{}", data.join("yakusho.sqlite").display());
-    let store = Store::open(&StoreConfig::new(url, code), yakusho_app::house::migrations())
+    let config = StoreConfig::new(ground.url(), code);
+    let store = Store::open(&config, yakusho_app::house::migrations())
         .await
         .expect("the database opens after a kill");
     let number = async |sql: &str| -> i64 {
@@ -245,7 +289,7 @@ async fn count(data: &Path, acknowledged: &[String], round: u32) -> i64 {
         let kept = actions.iter().any(|action| action.kind == "application.submitted");
         assert!(kept, "round {round}: {id} was acknowledged and is lost");
     }
-    let key = yakusho_audit::LogKey::open(data, code).expect("the log's key");
+    let key = yakusho_audit::LogKey::open(&ground.data, code).expect("the log's key");
     let report = yakusho_audit::verify(&store, key.public(), &[]).await.expect("a report");
     assert!(report.holds(), "round {round}: {:?}", report.findings);
     let findings = store.doctor(jiff::Timestamp::now()).await.expect("findings");
@@ -257,13 +301,33 @@ async fn count(data: &Path, acknowledged: &[String], round: u32) -> i64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_any_moment_it_keeps_what_it_acknowledged_and_shows_nothing_half_done() {
+    let data = TempDir::new().expect("a folder");
+    kill_again_and_again(&Ground::sqlite(data.path()), "SQLite").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_any_moment_on_postgresql_it_keeps_what_it_acknowledged_too() {
+    let Some(stands_on) = TestStore::postgres(Vec::new()).await else {
+        eprintln!("SKIPPED: no PostgreSQL; set YAKUSHO_TEST_POSTGRES");
+        return;
+    };
+    let database = stands_on.config().url.clone();
+    let ground = Ground { data: stands_on.folder().to_owned(), database };
+    // The harness's own connections would never let the ground settle.
+    stands_on.close().await.expect("closed");
+    kill_again_and_again(&ground, "PostgreSQL").await;
+    stands_on.remove().await;
+}
+
+/// As often as `YAKUSHO_FAULT_ROUNDS` says.
+async fn kill_again_and_again(ground: &Ground, kind: &str) {
     let Some(program) = program() else {
         eprintln!("SKIPPED: no program; build it with `cargo build -p yakusho` or set YAKUSHO_BIN");
         return;
     };
     let rounds: u32 =
         std::env::var("YAKUSHO_FAULT_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(25);
-    let (village, data) = (TempDir::new().expect("a folder"), TempDir::new().expect("a folder"));
+    let village = TempDir::new().expect("a folder");
     pack::write_to(village.path());
     let kept = Arc::new(Mutex::new(Acknowledged::default()));
     let (mut resumed, mut under_way) = (0, 0);
@@ -271,7 +335,7 @@ async fn killed_at_any_moment_it_keeps_what_it_acknowledged_and_shows_nothing_ha
     let begun = Instant::now();
     let mut applications = 0;
     for round in 1..=rounds {
-        let running = Running::start(&program, village.path(), data.path()).await;
+        let running = Running::start(&program, village.path(), ground).await;
         slowest = slowest.max(running.started);
         // Who was in the middle of something finds it where it was.
         let open = std::mem::take(&mut kept.lock().expect("not poisoned").open);
@@ -298,11 +362,11 @@ async fn killed_at_any_moment_it_keeps_what_it_acknowledged_and_shows_nothing_ha
             ended.expect("nobody saw anything wrong before the kill");
         }
         let receipts = kept.lock().expect("not poisoned").receipts.clone();
-        applications = count(data.path(), &receipts, round).await;
+        applications = count(ground, &receipts, round).await;
     }
     let kept = kept.lock().expect("not poisoned");
     eprintln!(
-        "{rounds} kills in {:.0} s: {} receipts and {} answers acknowledged, none lost; {applications} \
+        "{kind}: {rounds} kills in {:.0} s: {} receipts and {} answers acknowledged, none lost; {applications} \
          applications, none half-done; {resumed} drafts found where they stood, {under_way} with \
          an answer under way; slowest start {:.1} s",
         begun.elapsed().as_secs_f64(),
@@ -349,7 +413,8 @@ async fn on_a_full_disk_it_says_so_keeps_what_it_has_and_goes_on_when_there_is_s
     let village = TempDir::new().expect("a folder");
     pack::write_to(village.path());
     let data = disk.0.path();
-    let running = Running::start(&program, village.path(), data).await;
+    let ground = Ground::sqlite(data);
+    let running = Running::start(&program, village.path(), &ground).await;
     let mut person = Person::new(running.door());
     let first = person.begin("nandemo").await;
     let path = person.walk(&first, "/guide/q/q-every-long").await;
@@ -399,7 +464,7 @@ async fn on_a_full_disk_it_says_so_keeps_what_it_has_and_goes_on_when_there_is_s
     person.walk(&onward, "/apply/check").await;
     let second = person.submit().await;
     running.kill();
-    let applications = count(data, &[receipt, second], 0).await;
+    let applications = count(&ground, &[receipt, second], 0).await;
     assert_eq!(applications, 2);
     eprintln!(
         "full disk: {refused} answers refused in words, {taken} taken before (last {told:?}), \

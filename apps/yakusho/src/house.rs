@@ -3,7 +3,7 @@
 mod keys;
 mod pack;
 
-use std::{sync::Arc, time::Duration};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, anyhow};
 use axum::Router;
@@ -24,7 +24,10 @@ use yakusho_permission::Permission;
 use yakusho_procedures::{Edition, Procedures, Shelf};
 use yakusho_store::{JobRegistry, Store, StoreConfig};
 
-use crate::config::{Config, Environment};
+use crate::{
+    config::{Config, Environment},
+    source,
+};
 pub use keys::IdentitySeal;
 pub use pack::{builtin, load as load_pack};
 
@@ -49,6 +52,8 @@ pub struct House {
     pub files: Files,
     /// Mail.
     pub mailer: Mailer,
+    /// The proxies before it.
+    proxies: Arc<[IpAddr]>,
 }
 
 /// All tables of the house.
@@ -141,14 +146,16 @@ impl House {
             demo: config.environment == Environment::Demo,
         });
         casework.listen();
-        Ok(Self { store, procedures, casework, site, log_key, keyring, files, mailer })
+        let proxies = config.server.proxies.clone().into();
+        Ok(Self { store, procedures, casework, site, log_key, keyring, files, mailer, proxies })
     }
 
     /// All pages and the API.
     pub fn router(&self) -> Router {
         let routes = self.procedures.routes().merge(self.casework.routes());
         let routes = routes.route(crate::api::PLACE, axum::routing::get(crate::api::show));
-        self.site.dress(routes)
+        let proxies = Arc::clone(&self.proxies);
+        self.site.dress(routes).layer(axum::middleware::from_fn_with_state(proxies, source::name))
     }
 
     /// All background work.

@@ -5,3 +5,4 @@ pub mod cli;
 pub mod command;
 pub mod config;
 pub mod house;
+mod source;

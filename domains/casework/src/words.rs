@@ -58,6 +58,16 @@ table! {
     TODO_VISIT_WHERE = "{department}（{place}）。記入は済んでいます。", "{department}（{place}）。もう 書（か）いて あります。", "{department} ({place}). Everything is filled in.";
     /// Where, when the window is not known.
     TODO_VISIT_DEPARTMENT = "{department}。記入は済んでいます。", "{department}。もう 書（か）いて あります。", "{department}. Everything is filled in.";
+    /// Several visits are prepared.
+    TODO_VISITS = "市役所の窓口へお越しください（{n}件）", "市役所（しやくしょ）に 来（き）て ください（ぜんぶで {n}）", "Come to city hall ({n} procedures)";
+    /// What is done there.
+    TODO_VISITS_WHY = "記入は済んでいます。次の手続きを、一度にまとめてできます。", "もう 書（か）いて あります。いちどに ぜんぶ できます。", "Everything is filled in. You can do all of these in one go:";
+    /// One of them, with its last day.
+    TODO_VISITS_UNTIL = "{name} … {place}、{day}まで", "{name} … {place}、{day}まで", "{name}: {place}, by {day}";
+    /// One of them.
+    TODO_VISITS_ONE = "{name} … {place}", "{name} … {place}", "{name}: {place}";
+    /// A department with its window.
+    TODO_PLACE = "{department}（{place}）", "{department}（{place}）", "{department} ({place})";
     /// Paper.
     TODO_VISIT_PAPER = "来庁の準備（PDF）", "市役所（しやくしょ）に 行（い）く ときの 紙（かみ）（PDF）", "Visit sheet (PDF)";
     /// The person must be identified.

@@ -1,14 +1,15 @@
 //! Finds an application by what its receipt says: the number and the private code.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
-use yakusho_kernel::{Refusal, RefusalKind, actor::Actor};
+use yakusho_kernel::actor::Actor;
 use yakusho_store::{NewAction, Result};
 
 use crate::{
     Procedures,
     model::{Application, SecretCode, application::read_number},
     store::applications,
-    words,
 };
 
 impl Procedures {
@@ -21,12 +22,10 @@ impl Procedures {
         &self,
         number: &str,
         code: &str,
+        from: Option<IpAddr>,
         now: Timestamp,
     ) -> Result<Option<Application>> {
-        if !self.tries().allows(now) {
-            let slow = words::RESUME_SLOW.text();
-            return Err(Refusal::new(RefusalKind::TooMuch, "too_many_codes", slow).into());
-        }
+        self.may_try_a_code(from, now).await?;
         let found = match (read_number(number), SecretCode::parse(code)) {
             (Some(number), Some(code)) => {
                 let (db, municipality) = (self.store().read(), self.store().municipality());
@@ -35,7 +34,7 @@ impl Procedures {
             _ => None,
         };
         let Some(application) = &found else {
-            self.tries().failed(now);
+            self.code_was_wrong(from, now, "application").await?;
             return Ok(None);
         };
         let id = application.id.uuid();

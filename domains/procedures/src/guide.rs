@@ -1,6 +1,6 @@
 //! A guide under way: a draft, its answers, and the edition of the pack with which it began.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, net::IpAddr, sync::Arc};
 
 use jiff::{Timestamp, civil::Date};
 use yakusho_facts::FactSheet;
@@ -299,11 +299,13 @@ impl Procedures {
     ///
     /// # Errors
     /// A refusal where too many wrong codes were tried; what the store says.
-    pub async fn draft_of_code(&self, typed: &str, now: Timestamp) -> Result<Option<Draft>> {
-        if !self.tries().allows(now) {
-            let slow = crate::words::RESUME_SLOW.text();
-            return Err(Refusal::new(RefusalKind::TooMuch, "too_many_codes", slow).into());
-        }
+    pub async fn draft_of_code(
+        &self,
+        typed: &str,
+        from: Option<IpAddr>,
+        now: Timestamp,
+    ) -> Result<Option<Draft>> {
+        self.may_try_a_code(from, now).await?;
         let found = match SecretCode::parse(typed) {
             Some(code) => {
                 let (db, municipality) = (self.store().read(), self.store().municipality());
@@ -312,9 +314,24 @@ impl Procedures {
             None => None,
         };
         if found.is_none() {
-            self.tries().failed(now);
+            self.code_was_wrong(from, now, "draft").await?;
         }
         Ok(found)
+    }
+
+    /// Whether this code opens this draft; nothing is guessed here, so that the brake is not asked.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn is_code_of_draft(
+        &self,
+        draft: &Draft,
+        code: &SecretCode,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let (db, municipality) = (self.store().read(), self.store().municipality());
+        let found = drafts::find_by_code(db, municipality, code, jst_date(now)).await?;
+        Ok(found.is_some_and(|found| found.id == draft.id))
     }
 
     /// Deletes a draft with everything that was told and sent.

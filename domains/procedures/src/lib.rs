@@ -5,6 +5,7 @@
 //! ([`events::APPLICATION_SUBMITTED`]) inside the same transaction.
 
 pub mod api;
+mod brake;
 mod correct;
 pub mod events;
 mod find;
@@ -19,7 +20,6 @@ mod sheets;
 pub mod shelf;
 pub mod store;
 mod submit;
-mod tries;
 mod web;
 mod words;
 

@@ -13,7 +13,7 @@ use yakusho_paper::Paper;
 use yakusho_permission::Permission;
 use yakusho_store::{JobRegistry, Store};
 
-use crate::{Shelf, api, model::Application, sheets, store, tries::Tries, web};
+use crate::{Shelf, api, model::Application, sheets, store, web};
 
 /// What the app hands to the domain.
 pub struct Parts {
@@ -41,13 +41,13 @@ pub struct Parts {
 
 /// The domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Procedures(Arc<(Parts, Tries)>);
+pub struct Procedures(Arc<Parts>);
 
 impl Procedures {
     /// The domain over its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new((parts, Tries::default())))
+        Self(Arc::new(parts))
     }
 
     /// Its tables.
@@ -73,7 +73,7 @@ impl Procedures {
     /// The parts.
     #[must_use]
     pub fn parts(&self) -> &Parts {
-        &self.0.0
+        &self.0
     }
 
     /// Pack versions.
@@ -88,11 +88,6 @@ impl Procedures {
         &self.parts().store
     }
 
-    /// The brake on guessing codes.
-    pub(crate) fn tries(&self) -> &Tries {
-        &self.0.1
-    }
-
     /// Adds this domain's jobs: drafts whose last day is over are deleted every hour.
     #[must_use]
     pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
@@ -102,6 +97,7 @@ impl Procedures {
             let app = app.clone();
             Box::pin(async move {
                 app.forget_expired(now).await?;
+                app.forget_wrong_codes(now).await?;
                 Ok(())
             })
         })

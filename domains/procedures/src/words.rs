@@ -139,8 +139,10 @@ table! {
     LATER_SEND = "リンクを送る", "おくる", "Send the link";
     /// Mail sent.
     LATER_SENT = "リンクを送りました。届かないときは、迷惑メールの設定とアドレスを確かめてください。", "おくりました。来（こ）ない ときは、アドレスを たしかめて ください。", "The link was sent. If it does not arrive, check the address and your spam folder.";
+    /// Heading of what another code is for.
+    LATER_RENEW_TITLE = "番号をほかの人に見られたとき", "番号（ばんごう）を ほかの 人（ひと）に 見（み）られたとき", "If somebody else has seen your code";
     /// What another code is for.
-    LATER_RENEW_WHY = "番号をほかの人に見られたときは、新しい番号を作れます。前の番号と、送ったリンクでは開けなくなります。", "番号（ばんごう）を ほかの 人（ひと）に 見（み）られたら、新（あたら）しい 番号（ばんごう）を つくれます。前（まえ）の 番号（ばんごう）は つかえなく なります。", "If somebody else has seen your code, you can make a new one. The old code and any link that was sent stop working.";
+    LATER_RENEW_WHY = "新しい番号を作れます。前の番号と、送ったリンクでは開けなくなります。", "新（あたら）しい 番号（ばんごう）を つくれます。前（まえ）の 番号（ばんごう）は つかえなく なります。", "You can make a new one. The old code and any link that was sent stop working.";
     /// Button.
     LATER_RENEW = "新しい番号を作る", "新（あたら）しい 番号（ばんごう）を つくる", "Make a new code";
     /// Another code was made.

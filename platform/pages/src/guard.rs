@@ -12,7 +12,7 @@ use axum::{
 use futures::FutureExt;
 use tracing::Instrument;
 
-use crate::{Site, Visit, refused::Refused, words};
+use crate::{Site, Source, Visit, refused::Refused, words};
 
 /// What a page may load: only what this site serves; a chosen picture is shown from memory.
 const CSP: &str = "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; \
@@ -39,7 +39,8 @@ pub(crate) async fn guard(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let visit = Visit::new(Arc::clone(&site), request.uri(), request.headers());
+    let source = request.extensions().get::<Source>().map(|source| source.0);
+    let visit = Visit::new(Arc::clone(&site), request.uri(), request.headers(), source);
     // The matched route and not the path: an address may hold a receipt number.
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
     let span = tracing::info_span!(

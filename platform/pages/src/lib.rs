@@ -76,4 +76,4 @@ pub use page::{MenuItem, Office, Page};
 pub use refused::Refused;
 pub use site::{Site, SiteConfig};
 pub use upload::{SentFile, Upload, UploadLimits};
-pub use visit::Visit;
+pub use visit::{Source, Visit};

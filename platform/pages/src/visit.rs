@@ -2,6 +2,7 @@
 
 use std::{
     convert::Infallible,
+    net::IpAddr,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
@@ -46,10 +47,21 @@ struct Inner {
     browser: Mutex<Option<String>>,
     answers: Mutex<Vec<HeaderValue>>,
     personal: AtomicBool,
+    source: Option<IpAddr>,
 }
 
+/// The address from which a request came. The application puts it into the request's extensions,
+/// because only the application knows which proxies stand before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source(pub IpAddr);
+
 impl Visit {
-    pub(crate) fn new(site: Arc<Site>, uri: &Uri, headers: &HeaderMap) -> Self {
+    pub(crate) fn new(
+        site: Arc<Site>,
+        uri: &Uri,
+        headers: &HeaderMap,
+        source: Option<IpAddr>,
+    ) -> Self {
         let now = (site.config.clock)();
         let secure = site.config.secure;
         let cookies = cookies(headers);
@@ -71,6 +83,7 @@ impl Visit {
             browser: Mutex::new(browser),
             answers: Mutex::new(Vec::new()),
             personal: AtomicBool::new(false),
+            source,
         }));
         if said {
             visit.answer_cookie(
@@ -106,6 +119,13 @@ impl Visit {
         let hex = self.0.id.simple().to_string().to_uppercase();
         let tail: Vec<char> = hex.chars().skip(20).collect();
         tail.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+    }
+
+    /// The address from which it came, where it is known. It is personal data: it goes into no log
+    /// and into no row as it is.
+    #[must_use]
+    pub fn source(&self) -> Option<IpAddr> {
+        self.0.source
     }
 
     /// The installation.

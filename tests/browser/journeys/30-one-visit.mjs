@@ -14,6 +14,8 @@ export async function run(world) {
     return family.text();
   };
   expect((await status()).includes("お預かり"), "the allowance is held before the visit");
+  const toVisit = await family.page.locator(".y-todo__item h3").filter({ hasText: "お越しください" }).allInnerTexts();
+  expect(toVisit.length === 1 && toVisit[0].includes("2件"), `one way to the window for both: ${toVisit}`);
   await family.look();
   await family.picture("visit-08-status-held");
 

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Answers } from "./answers.mjs";
+import { reach } from "./reach.mjs";
 
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -13,6 +14,9 @@ export class Visitor {
   constructor(world, context, page, { name, javascript }) {
     Object.assign(this, { world, context, page, name, javascript });
     this.checked = new Set();
+    this.thorough = false;
+    this.reached = new Set();
+    this.findings = [];
     this.asked = [];
   }
 
@@ -81,19 +85,37 @@ export class Visitor {
     await this.page.setViewportSize({ width: 320, height: size.height });
     const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
     await this.page.setViewportSize(size);
-    if (wide > 320) throw new Error(`${kind} is ${wide} px wide at 320 px`);
+    if (wide > 320) this.complain(`${kind} is ${wide} px wide at 320 px`);
     const headings = await this.page.locator("h1").count();
-    if (headings !== 1) throw new Error(`${kind} has ${headings} h1`);
+    if (headings !== 1) this.complain(`${kind} has ${headings} h1`);
     const foreign = await this.page.evaluate(() => performance.getEntriesByType("resource")
       .map((entry) => entry.name).filter((name) => !name.startsWith(location.origin)));
-    if (foreign.length > 0) throw new Error(`${kind} asks strangers: ${foreign}`);
+    if (foreign.length > 0) this.complain(`${kind} asks strangers: ${foreign}`);
     if (!this.javascript) return;
     const violations = await this.page.evaluate(async ([source, rules]) => {
       if (!window.axe) (0, eval)(source);
       const result = await window.axe.run(document, { runOnly: { type: "tag", values: rules } });
       return result.violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(" ")).join(", ")}`);
     }, [AXE, RULES]);
-    if (violations.length > 0) throw new Error(`${kind}: axe found\n  ${violations.join("\n  ")}`);
+    if (violations.length > 0) this.complain(`${kind}: axe found\n  ${violations.join("\n  ")}`);
+    if (this.thorough) await this.lookThoroughly(kind);
+  }
+
+  /** Ends the journey, or, where every page is looked at, is told with all others at its end. */
+  complain(words) {
+    if (!this.thorough) throw new Error(words);
+    this.findings.push(words);
+  }
+
+  /** Keyboard, screen reader, forced colours, spacing and zoom (see reach.mjs). Of questions each set
+   *  of controls once. All findings of a journey are told together. */
+  async lookThoroughly(kind) {
+    const controls = await this.page.evaluate(() => [...document.querySelectorAll("main input, main select, main textarea, main button")]
+      .map((one) => `${one.tagName}.${one.type}`).join(" "));
+    const same = kind.startsWith("/guide/q/") ? controls : kind;
+    if (this.reached.has(same)) return;
+    this.reached.add(same);
+    await reach(this, kind).catch((error) => this.findings.push(error.message));
   }
 
   /** Pictures for people (the whole page, and what is seen first), where `PICTURES` names a folder. */

@@ -44,7 +44,7 @@ export class World {
     });
     ended.catch(() => {});
     const answers = (async () => {
-      for (let tries = 0; tries < 600; tries += 1) {
+      for (let tries = 0; tries < 1800; tries += 1) {
         const ok = await fetch(this.url).then((answer) => answer.ok).catch(() => false);
         if (ok) return;
         await new Promise((go) => setTimeout(go, 100));

@@ -1,7 +1,7 @@
 //! The code to continue with: typed clumsily, made anew, guessed.
 
 use jiff::SignedDuration;
-use yakusho_tests::{Seen, World, clock};
+use yakusho_tests::{World, clock};
 
 use crate::Table;
 
@@ -9,7 +9,7 @@ pub async fn rows(world: &World, table: &mut Table) {
     let mut person = world.person();
     person.begin("nandemo").await;
     let page = person.get("/guide/later").await;
-    let code = code_on(&page);
+    let code = page.code();
     let wide: String = code
         .chars()
         .map(|letter| {
@@ -45,7 +45,7 @@ pub async fn rows(world: &World, table: &mut Table) {
     }
     let seen = other.get("/resume/..%2f..%2f").await;
     table.row("続きの住所: 違う", &seen, 422, &["番号を確かめて"]);
-    let again = code_on(&person.get("/guide/later").await);
+    let again = person.get("/guide/later").await.code();
     table.holds("続きの番号: もう一度見ても同じ番号", again == code);
     let seen = other.fill(&page, "/resume", &[("code", &code)]).await;
     table.leads("続きの番号: もう一度見た後も開く", &seen, "/guide");
@@ -54,11 +54,11 @@ pub async fn rows(world: &World, table: &mut Table) {
     table.leads("続きの番号: 新しい番号を作る", &seen, "/guide/later");
     let later = person.get("/guide/later").await;
     table.row("続きの番号: 新しい番号が出て、そう言う", &later, 200, &["前の番号では開けません"]);
-    let new = code_on(&later);
+    let new = later.code();
     table.holds("続きの番号: 新しい番号は前の番号と違う", new != code);
     table.holds(
         "続きの番号: 新しい番号も、もう一度見て同じ",
-        code_on(&person.get("/guide/later").await) == new,
+        person.get("/guide/later").await.code() == new,
     );
     let seen = other.fill(&page, "/resume", &[("code", &code)]).await;
     table.row("続きの番号: 新しい番号を作った後の前の番号", &seen, 422, &["番号を確かめて"]);
@@ -73,20 +73,4 @@ pub async fn rows(world: &World, table: &mut Table) {
     clock::pass(SignedDuration::from_mins(11));
     let seen = other.fill(&page, "/resume", &[("code", &again)]).await;
     table.leads("続きの番号: 十分待てばまた開く", &seen, "/guide");
-}
-
-/// The code that the page shows: three groups of four.
-pub fn code_on(page: &Seen) -> String {
-    let text = page.read();
-    let is_code = |word: &str| {
-        let groups: Vec<&str> = word.split('-').collect();
-        groups.len() == 3
-            && groups.iter().all(|group| {
-                group.len() == 4
-                    && group.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
-            })
-    };
-    let found =
-        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').find(|word| is_code(word));
-    found.unwrap_or_else(|| panic!("no code on the page")).to_owned()
 }

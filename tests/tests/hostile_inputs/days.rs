@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use yakusho_tests::{World, clock};
 
-use crate::{Table, codes::code_on, submissions::count};
+use crate::{Table, submissions::count};
 
 pub async fn rows(world: &World, table: &mut Table) {
     let mut person = world.person();
@@ -11,7 +11,7 @@ pub async fn rows(world: &World, table: &mut Table) {
     let path = person.walk(&first, "/guide/q/q-every-text").await;
     let page = person.get(&path).await;
     person.fill(&page, &path, &[("every.text", "三十日目の人")]).await;
-    let code = code_on(&person.get("/guide/later").await);
+    let code = person.get("/guide/later").await.code();
     clock::pass(SignedDuration::from_hours(24 * 30));
     housekeeping(world).await;
     let answers = person.get("/guide/answers").await;

@@ -1,6 +1,6 @@
 //! `yakusho serve`: pages, API and background work.
 
-use std::{path::Path, time::Duration};
+use std::{net::SocketAddr, path::Path, time::Duration};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
@@ -59,7 +59,8 @@ pub async fn run(file: Option<&Path>, options: &Serve) -> Result<bool> {
     });
     announce(&settings, &house);
     let mut heard = stopped.clone();
-    let server = axum::serve(listener, house.router()).with_graceful_shutdown(async move {
+    let service = house.router().into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         let _ = heard.wait_for(|stop| *stop).await;
     });
     let server = tokio::spawn(async move { server.await });

@@ -2,7 +2,10 @@
 
 mod check;
 
-use std::path::{Path, PathBuf};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    path::{Path, PathBuf},
+};
 
 use figment::{
     Figment,
@@ -49,6 +52,8 @@ pub struct Server {
     pub listen: String,
     /// The address that people type, for links in mails and QR codes.
     pub public_url: String,
+    /// Addresses of the proxies before it, whose `X-Forwarded-For` is believed.
+    pub proxies: Vec<IpAddr>,
 }
 
 /// Where things are kept.
@@ -99,6 +104,7 @@ impl Default for Config {
             server: Server {
                 listen: "127.0.0.1:8090".to_owned(),
                 public_url: "http://127.0.0.1:8090".to_owned(),
+                proxies: vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
             },
             storage: Storage {
                 folder: PathBuf::from("data"),

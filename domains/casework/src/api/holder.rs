@@ -30,8 +30,8 @@ impl FromRequestParts<Casework> for Holding {
         let Ok(visit) = Visit::from_request_parts(parts, app).await;
         let Path(Address { number }) =
             Path::from_request_parts(parts, app).await.map_err(|_| Refusal::not_found())?;
-        let now = visit.now();
-        let found = app.procedures().open_by_number(&number, bearer.token(), now).await?;
+        let (from, now) = (visit.source(), visit.now());
+        let found = app.procedures().open_by_number(&number, bearer.token(), from, now).await?;
         let application = found.ok_or_else(Refusal::not_found)?;
         Ok(Self(load(&visit, app, application.id).await?))
     }

@@ -6,14 +6,21 @@
 
 mod absence;
 mod approval;
+mod audit;
 mod case;
+mod catalogue;
 mod command;
 mod correction;
 mod desk;
+mod enclosed;
+mod find;
 mod holder;
+mod mail;
 mod numbers;
+mod papers;
 mod rating;
 mod sessions;
+mod stand_in;
 mod status;
 mod withdrawal;
 mod worklist;
@@ -28,15 +35,19 @@ use crate::Casework;
 
 /// The routes.
 pub fn routes(app: Casework) -> Router {
+    let largest = app.procedures().parts().files.examiner().limits().bytes;
     let (router, _) = calls().split_for_parts();
-    router.layer(DefaultBodyLimit::max(LIMIT)).with_state(app)
+    let (files, _) = enclosed::router(largest).split_for_parts();
+    router.layer(DefaultBodyLimit::max(LIMIT)).merge(files).with_state(app)
 }
 
 /// What the routes do, as OpenAPI; [`yakusho_procedures::api::complete`] adds what all calls have
 /// in common.
 #[must_use]
 pub fn openapi() -> OpenApi {
-    calls().into_openapi()
+    let mut document = calls().into_openapi();
+    document.merge(enclosed::router(0).into_openapi());
+    document
 }
 
 fn calls() -> OpenApiRouter<Casework> {
@@ -48,6 +59,8 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(numbers::overview))
         .routes(routes!(numbers::costs))
         .routes(routes!(numbers::procedure))
+        .routes(routes!(stand_in::choose, stand_in::issue))
+        .routes(routes!(stand_in::confirm))
         .routes(routes!(sessions::begin, sessions::end))
         .routes(routes!(worklist::show))
         .routes(routes!(case::show))
@@ -70,4 +83,13 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(approval::look_after))
         .routes(routes!(absence::list, absence::enter))
         .routes(routes!(absence::cancel))
+        .routes(routes!(papers::attachment))
+        .routes(routes!(papers::form))
+        .routes(routes!(papers::decision))
+        .routes(routes!(find::find))
+        .routes(routes!(catalogue::list))
+        .routes(routes!(catalogue::show))
+        .routes(routes!(mail::list))
+        .routes(routes!(mail::show))
+        .routes(routes!(audit::show))
 }

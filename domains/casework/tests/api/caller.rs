@@ -80,15 +80,29 @@ impl Caller {
         self.send(Method::POST, path, Some(body)).await
     }
 
+    pub async fn upload(&self, path: &str, field: &str, bytes: &[u8]) -> Answer {
+        let head = format!(
+            "--net\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a.png\"\r\n\r\n"
+        );
+        let body = [head.as_bytes(), bytes, b"\r\n--net--\r\n"].concat();
+        let kind = "multipart/form-data; boundary=net";
+        self.call(Method::POST, path, Some((kind, Body::from(body)))).await
+    }
+
     pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let body = body.map(|body| ("application/json", Body::from(body.to_string())));
+        self.call(method, path, body).await
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Option<(&str, Body)>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in &self.headers {
             request = request.header(name, value.as_bytes());
         }
         let body = match body {
-            Some(body) => {
-                request = request.header(header::CONTENT_TYPE, "application/json");
-                Body::from(body.to_string())
+            Some((kind, body)) => {
+                request = request.header(header::CONTENT_TYPE, kind);
+                body
             }
             None => Body::empty(),
         };
@@ -96,7 +110,7 @@ impl Caller {
         let answer = self.router.clone().oneshot(request).await.expect("an answer");
         let (parts, body) = answer.into_parts();
         let bytes = to_bytes(body, 16 << 20).await.expect("a body");
-        let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         Answer { status: parts.status, headers: parts.headers, text }
     }
 }

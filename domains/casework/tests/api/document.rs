@@ -16,7 +16,8 @@ async fn every_call_of_the_document_is_served_and_no_other() {
         let address = path
             .replace("{number}", "R8-000001")
             .replace("{id}", "nowhere")
-            .replace("{case}", "nowhere");
+            .replace("{case}", "nowhere")
+            .replace("{file}", "nowhere");
         for method in &all {
             let said = calls.iter().any(|(known, at)| at == path && *known == method.as_str());
             let answer = Caller::new(&village).send(method.clone(), &address, None).await;

@@ -83,3 +83,61 @@ async fn a_case_is_withdrawn_once_and_only_by_its_holder() {
     assert_eq!(holder.send(Method::POST, &path, None).await.refused(412), "version_changed");
     assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Withdrawn);
 }
+
+#[tokio::test]
+async fn the_stand_in_identifies_once_and_what_waited_moves_on() {
+    let village = Village::new().await;
+    let filed = village.file("yusho", &["yusho-houkoku", "shokin-seikyuu"]).await;
+    let holder = Caller::new(&village).holding(&filed.code);
+    let path = format!("/api/v1/applications/{}/stand-in", filed.number);
+    let persons = holder.get(&path).await.ok();
+    assert!(persons.as_array().expect("persons").iter().any(|one| one["id"] == "hanako"));
+    let nobody = holder.post(&path, json!({ "person": "nobody" })).await;
+    assert_eq!(nobody.refused(422), "invalid_input");
+    let shown = holder.post(&path, json!({ "person": "hanako" })).await.ok();
+    let code = shown["code"].as_str().expect("a code").to_owned();
+    let wrong = if code.starts_with('0') { "111111" } else { "000000" };
+    let place = format!("{path}/code");
+    assert_eq!(holder.post(&place, json!({ "code": wrong })).await.refused(422), "invalid_input");
+    holder.post(&place, json!({ "code": code })).await.ok();
+    assert!(village.case(&filed, "shokin-seikyuu").await.stand_in, "it never counts");
+    assert_eq!(holder.get(&path).await.refused(409), "identified_already");
+    let off = Village::with(None).await;
+    let filed = off.file("yusho", &["yusho-houkoku"]).await;
+    let holder = Caller::new(&off).holding(&filed.code);
+    let path = format!("/api/v1/applications/{}/stand-in", filed.number);
+    assert_eq!(holder.get(&path).await.status.as_u16(), 404, "where it is switched off");
+}
+
+#[tokio::test]
+async fn a_photo_that_was_asked_for_is_sent_seen_and_taken_away() {
+    let village = Village::new().await;
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let record = village.case(&filed, "racket-touroku").await;
+    let clerk =
+        clerk.with("if-match", &format!("\"{}\"", record.case.version)).with("purpose", "review");
+    let ask = format!("/api/v1/staff/cases/{}/correction", record.case.id);
+    let asked = json!({ "fields": { "racket.photo": "もう一度撮ってください" } });
+    assert_eq!(clerk.post(&ask, asked).await.ok()["state"], "correction");
+    let holder = Caller::new(&village).holding(&filed.code);
+    let path =
+        format!("/api/v1/applications/{}/cases/{}/correction/files", filed.number, record.case.id);
+    assert_eq!(holder.get(&path).await.ok(), json!([]));
+    let refused = holder.upload(&path, "racket.photo", b"MZ no photo").await;
+    assert_eq!(refused.refused(422), "invalid_input");
+    assert_eq!(refused.json()["errors"][0]["field"], "racket.photo");
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(40, 30, image::Rgb([9, 120, 60]))
+        .write_to(&mut png, image::ImageFormat::Png)
+        .expect("a picture");
+    holder.upload(&path, "racket.count", png.get_ref()).await.ok();
+    assert_eq!(holder.get(&path).await.ok(), json!([]), "that field takes no file");
+    let sent = holder.upload(&path, "racket.photo", png.get_ref()).await.ok();
+    assert_eq!((&sent[0]["field"], &sent[0]["name"]), (&json!("racket.photo"), &json!("a.png")));
+    let stranger = village.file("nyuson", &["racket-touroku"]).await;
+    let stranger = Caller::new(&village).holding(&stranger.code);
+    assert_eq!(stranger.get(&path).await.refused(404), "not_found");
+    let one = format!("{path}/{}", sent[0]["id"].as_str().expect("an id"));
+    assert_eq!(holder.send(Method::DELETE, &one, None).await.ok(), json!([]));
+}

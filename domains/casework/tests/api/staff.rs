@@ -193,3 +193,64 @@ async fn only_a_living_session_opens_the_office_and_no_cookie_does() {
     assert_eq!(bye.status.as_u16(), 204);
     assert_eq!(clerk.get("/api/v1/staff/worklist").await.status.as_u16(), 401);
 }
+
+#[tokio::test]
+async fn papers_need_a_purpose_and_the_right_department() {
+    let village = Village::new().await;
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let record = village.case(&filed, "racket-touroku").await;
+    let case = format!("/api/v1/staff/cases/{}", record.case.id);
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let form = format!("{case}/form.pdf");
+    assert_eq!(clerk.get(&form).await.json()["errors"][0]["code"], "purpose_missing");
+    let working = clerk.with("purpose", "申請の審査");
+    let early = working.get(&format!("{case}/decision.pdf")).await;
+    assert_eq!(early.refused(404), "not_found", "nothing is decided yet");
+    let nothing = format!("{case}/attachments/01890000-0000-7000-8000-000000000000");
+    assert_eq!(working.get(&nothing).await.refused(404), "not_found");
+    let timeline = working.get(&case).await.ok()["timeline"].clone();
+    let read = timeline.as_array().expect("steps").iter();
+    let read = read.filter(|step| step["action"] == "personal_data.read").count();
+    assert!(read >= 1, "the readings are on record: {timeline}");
+    let stranger = signed_in(&village, "court.01", "court", Role::Clerk).await;
+    let stranger = stranger.with("purpose", "見てみたい");
+    assert_eq!(stranger.get(&form).await.refused(404), "not_found");
+}
+
+#[tokio::test]
+async fn a_number_is_found_with_a_purpose_and_only_by_its_department() {
+    let village = Village::new().await;
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let find = "/api/v1/staff/find";
+    let silent = clerk.post(find, json!({ "number": "x", "purpose": "" })).await;
+    assert_eq!(silent.refused(422), "invalid_input");
+    assert_eq!(silent.json()["errors"].as_array().expect("both").len(), 2);
+    let asked = json!({ "number": filed.number, "purpose": "inquiry" });
+    let found = clerk.post(find, asked.clone()).await.ok();
+    assert_eq!(found[0]["procedure"], "racket-touroku");
+    assert_eq!(found.as_array().expect("cases").len(), 1, "not those of other departments");
+    let stranger = signed_in(&village, "court.01", "court", Role::Clerk).await;
+    assert_eq!(stranger.post(find, asked.clone()).await.ok(), json!([]));
+    assert_eq!(Caller::new(&village).post(find, asked).await.refused(401), "token_needed");
+}
+
+#[tokio::test]
+async fn the_catalogue_and_the_log_are_read_by_whom_their_pages_show_them() {
+    let village = Village::new().await;
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let open = clerk.get("/api/v1/staff/catalogue").await.ok();
+    let ids: Vec<&str> =
+        open.as_array().expect("lines").iter().filter_map(|one| one["id"].as_str()).collect();
+    assert!(ids.contains(&"racket-touroku"), "{ids:?}");
+    let one = clerk.get("/api/v1/staff/catalogue/racket-touroku").await.ok();
+    assert!(one["procedure"]["fields"][0]["provenance"].is_string(), "{one}");
+    let none = clerk.get("/api/v1/staff/catalogue/nowhere").await;
+    assert_eq!(none.refused(404), "not_found");
+    assert_eq!(clerk.get("/api/v1/staff/audit").await.refused(404), "not_found");
+    let auditor = signed_in(&village, "audit.01", "sonmin", Role::Auditor).await;
+    let log = auditor.get("/api/v1/staff/audit").await.ok();
+    assert!(log["waiting"].as_u64().is_some_and(|waiting| waiting > 0), "{log}");
+    let mail = auditor.get("/api/v1/staff/mail").await;
+    assert!(mail.status.is_success() || mail.status.as_u16() == 404, "{}", mail.text);
+}

@@ -18,7 +18,7 @@ use super::{
 use crate::{Procedures, web::sent::Sent};
 
 /// Bytes of a form around its files.
-const AROUND: usize = 64 * 1024;
+pub const AROUND: usize = 64 * 1024;
 /// Files in one call.
 const MOST: usize = 10;
 
@@ -59,7 +59,7 @@ pub async fn upload(
 ) -> Result<Response, Response> {
     let largest = app.parts().files.examiner().limits().bytes;
     let parts = parts.map_err(|error| error.status().into_response())?;
-    let files = read(parts, largest).await.map_err(IntoResponse::into_response)?;
+    let files = sent_files(parts, largest).await.map_err(IntoResponse::into_response)?;
     let go = ("_go".to_owned(), "upload".to_owned());
     let step = Step {
         question: &which.question,
@@ -71,7 +71,12 @@ pub async fn upload(
     said.map(IntoResponse::into_response).map_err(IntoResponse::into_response)
 }
 
-async fn read(mut parts: Multipart, largest: usize) -> Result<Vec<SentFile>, StatusCode> {
+/// The files of a form: each part is named by the field that it is for. `largest` is the size in
+/// bytes above which a file is marked as too large.
+///
+/// # Errors
+/// A form that cannot be read, or that holds more than ten files.
+pub async fn sent_files(mut parts: Multipart, largest: usize) -> Result<Vec<SentFile>, StatusCode> {
     let mut files = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(|error| error.status())? {
         let field = part.name().ok_or(StatusCode::BAD_REQUEST)?.to_owned();

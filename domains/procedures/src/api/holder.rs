@@ -31,7 +31,7 @@ impl FromRequestParts<Procedures> for HeldDraft {
     async fn from_request_parts(parts: &mut Parts, app: &Procedures) -> Result<Self, Failure> {
         let bearer = Bearer::from_request_parts(parts, app).await?;
         let visit = visit(parts, app).await;
-        let found = app.draft_of_code(bearer.token(), visit.now()).await?;
+        let found = app.draft_of_code(bearer.token(), visit.source(), visit.now()).await?;
         found.map(Self).ok_or_else(Failure::no_token)
     }
 }
@@ -54,7 +54,7 @@ pub async fn receipt(
     number: &str,
     bearer: &Bearer,
 ) -> Result<Receipt, Failure> {
-    let found = app.open_by_number(number, bearer.token(), visit.now()).await?;
+    let found = app.open_by_number(number, bearer.token(), visit.source(), visit.now()).await?;
     let application = found.ok_or_else(Refusal::not_found)?;
     Ok(app.receipt(application.id).await?.ok_or_else(Refusal::not_found)?)
 }

@@ -4,6 +4,7 @@
 //! [`crate::rules`] for results, the question pages' own reader for answers. What differs is who
 //! holds what: pages have sealed cookies, the API has bearer codes, and neither takes the other's.
 
+mod address;
 mod answers;
 mod application;
 mod begin;
@@ -15,6 +16,8 @@ mod document;
 mod files;
 mod forms;
 mod holder;
+mod mail;
+mod papers;
 mod procedure;
 mod question;
 mod reply;
@@ -29,6 +32,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::Procedures;
 
 pub use document::{complete, operations};
+pub use files::{AROUND, sent_files};
 pub use reply::Values;
 pub use wire::{Bearer, Body, Failure, FieldProblem, IfMatch, ProblemDetails, Said};
 
@@ -57,14 +61,20 @@ fn calls() -> OpenApiRouter<Procedures> {
         .routes(routes!(city::events))
         .routes(routes!(catalogue::list))
         .routes(routes!(procedure::show))
+        .routes(routes!(address::find))
         .routes(routes!(begin::begin))
         .routes(routes!(question::show, question::forget))
         .routes(routes!(answers::show, answers::answer))
         .routes(routes!(code::renew))
         .routes(routes!(result::show))
+        .routes(routes!(papers::result))
+        .routes(routes!(papers::calendar))
+        .routes(routes!(mail::send))
         .routes(routes!(choice::choose))
         .routes(routes!(forms::show))
         .routes(routes!(submission::submit))
         .routes(routes!(application::show))
         .routes(routes!(application::proof))
+        .routes(routes!(papers::receipt))
+        .routes(routes!(papers::visit))
 }

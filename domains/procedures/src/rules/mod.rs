@@ -1,4 +1,6 @@
-//! Pure decisions: what a person must do, and what a submission files.
+//! Pure decisions: what a person must do, what a submission files, when guessing is
+//! braked.
 
+pub mod brake;
 pub mod result;
 pub mod submit;

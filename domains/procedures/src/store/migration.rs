@@ -5,7 +5,12 @@ use sea_orm_migration::prelude::*;
 /// All migrations, oldest first.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(CreateDraft), Box::new(CreateApplication), Box::new(CreateFiling)]
+    vec![
+        Box::new(CreateDraft),
+        Box::new(CreateApplication),
+        Box::new(CreateFiling),
+        Box::new(CreateWrongCode),
+    ]
 }
 
 struct CreateDraft;
@@ -150,6 +155,42 @@ impl MigrationTrait for CreateFiling {
                     .col("application_id")
                     .col("place")
                     .unique()
+                    .to_owned(),
+            )
+            .await
+    }
+}
+
+struct CreateWrongCode;
+
+impl MigrationName for CreateWrongCode {
+    fn name(&self) -> &'static str {
+        "procedures_0004_wrong_code"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for CreateWrongCode {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_table(
+                Table::create()
+                    .table("wrong_code")
+                    .col(ColumnDef::new("municipality").string_len(6).not_null())
+                    .col(ColumnDef::new("id").uuid().not_null())
+                    .col(ColumnDef::new("source").string_len(64).not_null())
+                    .col(ColumnDef::new("at").timestamp_with_time_zone().not_null())
+                    .primary_key(Index::create().col("municipality").col("id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(
+                Index::create()
+                    .name("wrong_code_at")
+                    .table("wrong_code")
+                    .col("municipality")
+                    .col("at")
                     .to_owned(),
             )
             .await

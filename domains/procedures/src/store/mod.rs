@@ -4,3 +4,4 @@ pub mod applications;
 pub mod drafts;
 pub mod entity;
 pub mod migration;
+pub mod wrong_codes;

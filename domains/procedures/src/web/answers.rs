@@ -36,7 +36,10 @@ pub async fn show(visit: Visit, State(app): State<Procedures>) -> Result<Respons
     let lang = visit.lang();
     let groups = shown::groups(&guide, &interview, lang, true)
         .into_iter()
-        .map(|group| Group { title: group.title, rows: SummaryList { lang, rows: group.rows } })
+        .map(|group| Group {
+            title: group.title.clone(),
+            rows: SummaryList { lang, rows: group.rows, whose: group.title },
+        })
         .collect();
     let body = Answers {
         title: words::RESULT_ANSWERS.get(lang),

@@ -9,12 +9,20 @@ use icalendar::{Calendar, Component, Event, Property};
 use yakusho_pages::{Refused, Visit};
 
 use super::{failure::refused, holder};
-use crate::{Procedures, rules::result::Card};
+use crate::{Procedures, guide::Guide, rules::result::Card};
 
 /// Sends the file.
 pub async fn download(visit: Visit, State(app): State<Procedures>) -> Result<Response, Refused> {
     let guide = holder::guide(&visit, &app).await?;
-    let cards = guide.cards(&app).map_err(refused)?;
+    of(&visit, &app, &guide)
+}
+
+/// The deadlines of a guide's result.
+///
+/// # Errors
+/// Where questions are open.
+pub fn of(visit: &Visit, app: &Procedures, guide: &Guide) -> Result<Response, Refused> {
+    let cards = guide.cards(app).map_err(refused)?;
     let lang = visit.lang();
     let mut calendar = Calendar::new();
     calendar.name(guide.edition.pack.city.name.get(lang));

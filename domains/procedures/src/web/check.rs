@@ -149,7 +149,10 @@ fn page(visit: &Visit, app: &Procedures, guide: &Guide) -> Result<Page, Refused>
         .sum();
     let groups = shown::groups(guide, &interview, lang, true)
         .into_iter()
-        .map(|group| GroupView { title: group.title, rows: SummaryList { lang, rows: group.rows } })
+        .map(|group| GroupView {
+            title: group.title.clone(),
+            rows: SummaryList { lang, rows: group.rows, whose: group.title },
+        })
         .collect();
     let asked = interview.told().len().to_string();
     let body = Check {

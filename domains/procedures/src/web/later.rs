@@ -51,21 +51,47 @@ pub async fn send(
 ) -> Result<Response, Refused> {
     let guide = holder::guide(&visit, &app).await?;
     let typed = fields.get("email").unwrap_or_default();
-    let Some(to) = Address::parse(&yakusho_kernel::text::search_key(typed)) else {
-        let problem = Problem::new(
-            "email",
-            "email_invalid",
-            Text::new(
-                "メールアドレスを「name@example.jp」のように入力してください。",
-                "メールアドレスを もういちど 書（か）いて ください。れい：name@example.jp",
-                "Enter a mail address such as name@example.jp.",
-            ),
-        );
-        let page = page(&visit, &app, &guide, typed, &[problem]).await?;
-        return Ok(page.with_problems().into_response());
+    let to = match address(typed) {
+        Ok(to) => to,
+        Err(problem) => {
+            let page = page(&visit, &app, &guide, typed, &[problem]).await?;
+            return Ok(page.with_problems().into_response());
+        }
     };
-    let lang = visit.lang();
     let code = code_of(&visit, &app, &guide).await?;
+    mail_link(&visit, &app, &guide, &code, to).await?;
+    visit.flash(NoticeKind::Success, &words::LATER_SENT.text());
+    Ok(visit.see("/"))
+}
+
+/// The address that somebody typed for the link.
+///
+/// # Errors
+/// The problem at its field.
+pub fn address(typed: &str) -> Result<Address, Problem> {
+    let found = Address::parse(&yakusho_kernel::text::search_key(typed));
+    found.ok_or_else(|| {
+        let words = Text::new(
+            "メールアドレスを「name@example.jp」のように入力してください。",
+            "メールアドレスを もういちど 書（か）いて ください。れい：name@example.jp",
+            "Enter a mail address such as name@example.jp.",
+        );
+        Problem::new("email", "email_invalid", words)
+    })
+}
+
+/// Queues the mail with the link that opens the draft.
+///
+/// # Errors
+/// What the store says.
+pub async fn mail_link(
+    visit: &Visit,
+    app: &Procedures,
+    guide: &Guide,
+    code: &SecretCode,
+    to: Address,
+) -> Result<(), Refused> {
+    let lang = visit.lang();
     let letter =
         Letter { subject: words::LATER_MAIL_SUBJECT.text(), body: words::LATER_MAIL_BODY.text() };
     let link = format!("{}/resume/{}", app.parts().public_url, code.shown());
@@ -84,9 +110,7 @@ pub async fn send(
             })
         })
         .await
-        .map_err(refused)?;
-    visit.flash(NoticeKind::Success, &words::LATER_SENT.text());
-    Ok(visit.see("/"))
+        .map_err(refused)
 }
 
 /// Makes another code, for somebody whose code others have seen: the former one opens nothing any
@@ -106,11 +130,10 @@ pub async fn renew(
 /// The draft's code: the one that this browser was shown before, as long as it still opens the
 /// draft, so that a code that somebody wrote down goes on working; otherwise a new one.
 async fn code_of(visit: &Visit, app: &Procedures, guide: &Guide) -> Result<SecretCode, Refused> {
-    if let Some(code) = holder::draft_code(visit, &guide.draft) {
-        let opened = app.draft_of_code(&code.shown(), visit.now()).await;
-        if opened.is_ok_and(|draft| draft.is_some_and(|draft| draft.id == guide.draft.id)) {
-            return Ok(code);
-        }
+    if let Some(code) = holder::draft_code(visit, &guide.draft)
+        && app.is_code_of_draft(&guide.draft, &code, visit.now()).await.map_err(refused)?
+    {
+        return Ok(code);
     }
     let code = app.new_code(guide, visit.now()).await.map_err(refused)?;
     holder::hold_code(visit, &guide.draft, &code);

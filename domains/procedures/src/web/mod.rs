@@ -2,7 +2,7 @@
 
 mod answers;
 pub(crate) mod apply;
-mod calendar_file;
+pub(crate) mod calendar_file;
 mod check;
 pub(crate) mod event;
 pub(crate) mod failure;
@@ -10,7 +10,7 @@ mod field_check;
 mod guide;
 pub(crate) mod holder;
 mod home;
-mod later;
+pub(crate) mod later;
 pub(crate) mod papers;
 pub(crate) mod procedure;
 pub(crate) mod question;

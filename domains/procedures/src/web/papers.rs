@@ -29,9 +29,21 @@ use crate::{
 /// `GET /guide/result.pdf`
 pub async fn result(visit: Visit, State(app): State<Procedures>) -> Result<Response, Refused> {
     let guide = holder::guide(&visit, &app).await?;
+    result_of(&visit, &app, &guide).await
+}
+
+/// The result of a guide on one sheet.
+///
+/// # Errors
+/// Where questions are open or the paper cannot be made.
+pub async fn result_of(
+    visit: &Visit,
+    app: &Procedures,
+    guide: &Guide,
+) -> Result<Response, Refused> {
     let lang = visit.lang();
-    let data = result_data(&guide, &app, lang)?;
-    paper(&app, "result-summary", data, words::RESULT_TITLE.get(lang), &visit).await
+    let data = result_data(guide, app, lang)?;
+    paper(app, "result-summary", data, words::RESULT_TITLE.get(lang), visit).await
 }
 
 fn result_data(guide: &Guide, app: &Procedures, lang: Lang) -> Result<Value, Refused> {
@@ -92,6 +104,19 @@ pub async fn receipt(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     let Held { receipt, code } = held(&visit, &app, &id).await?;
+    receipt_of(&visit, &app, &receipt, code).await
+}
+
+/// A receipt on paper, with the code where it was just given.
+///
+/// # Errors
+/// What the store says, or where the paper cannot be made.
+pub async fn receipt_of(
+    visit: &Visit,
+    app: &Procedures,
+    receipt: &Receipt,
+    code: Option<String>,
+) -> Result<Response, Refused> {
     let application = &receipt.application;
     let edition = app.shelf().edition(&application.pack_version).await.map_err(refused)?;
     let (pack, lang) = (&edition.pack, application.lang);
@@ -127,7 +152,7 @@ pub async fn receipt(
         "qr": format!("{}/status?a={}", app.parts().public_url, application.id),
         "contact": contact(pack, lang),
     });
-    paper(&app, "receipt", data, words::RECEIPT_PDF.get(lang), &visit).await
+    paper(app, "receipt", data, words::RECEIPT_PDF.get(lang), visit).await
 }
 
 /// `GET /applications/{id}/visit.pdf`
@@ -137,12 +162,24 @@ pub async fn visit(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     let Held { receipt, .. } = held(&visit, &app, &id).await?;
+    visit_of(&visit, &app, &receipt).await
+}
+
+/// The sheet for a visit, filled in.
+///
+/// # Errors
+/// What the store says, or where the paper cannot be made.
+pub async fn visit_of(
+    visit: &Visit,
+    app: &Procedures,
+    receipt: &Receipt,
+) -> Result<Response, Refused> {
     let application = &receipt.application;
     let edition = app.shelf().edition(&application.pack_version).await.map_err(refused)?;
     let lang = application.lang;
-    let reading = sheets::for_holder(&app, application).await.map_err(refused)?;
-    let data = visit_data(&app, &edition, &receipt, &reading);
-    paper(&app, "visit-pass", data, words::RECEIPT_VISIT.get(lang), &visit).await
+    let reading = sheets::for_holder(app, application).await.map_err(refused)?;
+    let data = visit_data(app, &edition, receipt, &reading);
+    paper(app, "visit-pass", data, words::RECEIPT_VISIT.get(lang), visit).await
 }
 
 /// What the sheet for a visit says.

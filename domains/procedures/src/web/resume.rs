@@ -63,7 +63,7 @@ pub async fn link(
 }
 
 async fn open(visit: &Visit, app: &Procedures, typed: &str) -> Result<Response, Refused> {
-    let found = app.draft_of_code(typed, visit.now()).await.map_err(refused)?;
+    let found = app.draft_of_code(typed, visit.source(), visit.now()).await.map_err(refused)?;
     let Some(draft) = found.filter(|draft| !draft.submitted) else {
         return Ok(page(visit, true).with_problems().into_response());
     };

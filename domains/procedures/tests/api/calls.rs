@@ -114,6 +114,35 @@ async fn only_the_code_opens_a_draft_and_no_cookie_does() {
 }
 
 #[tokio::test]
+async fn the_link_goes_by_mail_to_one_address_only() {
+    let village = Village::new().await;
+    let (caller, _) = begin(&village).await;
+    let path = "/api/v1/draft/mail";
+    for wrong in ["", "nowhere", "a@example.jp, b@example.jp", "a@example.jp\r\nBcc: b@example.jp"]
+    {
+        let answer = caller.post(path, json!({ "email": wrong })).await;
+        assert_eq!(answer.refused(422), "invalid_input", "{wrong}");
+        assert_eq!(answer.json()["errors"][0]["code"], "email_invalid");
+    }
+    let sent = caller.post(path, json!({ "email": "hanako@example.jp" })).await;
+    assert_eq!((sent.status.as_u16(), sent.text.as_str()), (204, ""));
+    let nobody = village.caller().post(path, json!({ "email": "hanako@example.jp" })).await;
+    assert_eq!(nobody.refused(401), "token_needed");
+}
+
+#[tokio::test]
+async fn a_postal_code_says_its_place_however_it_is_typed() {
+    let village = Village::new().await;
+    let caller = village.caller();
+    let found = caller.get("/api/v1/addresses?postal_code=000-0000").await.ok();
+    assert_eq!(found, json!([]), "unknown");
+    for clumsy in ["", "?postal_code=x", "?postal_code=37100261", "?postal_code=%ff"] {
+        let found = caller.get(&format!("/api/v1/addresses{clumsy}")).await.ok();
+        assert_eq!(found, json!([]), "{clumsy}");
+    }
+}
+
+#[tokio::test]
 async fn whoever_saw_an_older_version_changes_nothing() {
     let village = Village::new().await;
     let (caller, begun) = begin(&village).await;

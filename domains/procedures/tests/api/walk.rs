@@ -105,6 +105,10 @@ async fn a_villager_goes_from_the_first_question_to_the_receipt() {
     assert_eq!(result["automatic"][0]["procedure"], "meibo");
     assert_eq!(result["elsewhere"][0]["procedure"], "rengou");
 
+    let calendar = caller.get("/api/v1/draft/result.ics").await;
+    assert!(calendar.header("content-type").starts_with("text/calendar"));
+    assert!(calendar.text.contains("DTSTART;VALUE=DATE:20261221"), "{}", calendar.text);
+
     let nothing = caller.put("/api/v1/draft/choice", json!({ "procedures": [] })).await;
     assert_eq!(nothing.refused(422), "invalid_input");
     let foreign = caller.put("/api/v1/draft/choice", json!({ "procedures": ["meibo"] })).await;

@@ -22,6 +22,9 @@ pub struct SummaryList {
     pub lang: Lang,
     /// The answers.
     pub rows: Vec<SummaryRow>,
+    /// Whose answers they are, where there are several persons: said with each 「変更」, which a
+    /// screen reader reads out of its place.
+    pub whose: Option<String>,
 }
 impl HtmlSafe for SummaryList {}
 
@@ -40,6 +43,10 @@ pub struct SummaryRow {
 
 impl SummaryList {
     fn hidden(&self, row: &SummaryRow) -> String {
-        words::OF.with(self.lang, &[("what", &row.name)])
+        let what = match &self.whose {
+            Some(whose) => format!("{whose} {}", row.name),
+            None => row.name.clone(),
+        };
+        words::OF.with(self.lang, &[("what", &what)])
     }
 }

@@ -402,6 +402,7 @@ pub fn all_parts(lang: Lang) -> Vec<(&'static str, Html)> {
             "summary_list",
             html(&[&SummaryList {
                 lang,
+                whose: None,
                 rows: vec![
                     SummaryRow {
                         name: "氏名".into(),

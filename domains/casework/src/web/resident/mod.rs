@@ -7,7 +7,7 @@ pub mod held;
 pub mod opened;
 pub mod rating;
 mod remedies;
-mod stand_in;
+pub mod stand_in;
 pub mod state;
 mod status;
 pub mod timeline;

@@ -117,13 +117,29 @@ pub async fn confirm(
     if held.application.identity.is_confirmed() {
         return Ok(over(&visit, &held));
     }
+    if let Err(problem) = redeem(&visit, &app, &held, &typed.code).await? {
+        let page = code_page(&visit, place, &held, None, &[problem]);
+        return Ok(page.with_problems().into_response());
+    }
+    visit.flash(NoticeKind::Success, &words::TEST_DONE.text());
+    Ok(visit.see(&held.page()))
+}
+
+/// Takes a typed code: the person is identified, or the code is wrong and why.
+///
+/// # Errors
+/// What the store says.
+pub async fn redeem(
+    visit: &Visit,
+    app: &Casework,
+    held: &Held,
+    typed: &str,
+) -> Result<Result<(), Problem>, Refused> {
     let subject = held.application.id.uuid();
-    match stand_in::redeem_code(app.store(), subject, &typed.code, visit.now()).await {
+    match stand_in::redeem_code(app.store(), subject, typed, visit.now()).await {
         Ok(_) => {}
         Err(Error::Refused(refusal)) => {
-            let problem = Problem::new("code", refusal.code, refusal.message);
-            let page = code_page(&visit, place, &held, None, &[problem]);
-            return Ok(page.with_problems().into_response());
+            return Ok(Err(Problem::new("code", refusal.code, refusal.message)));
         }
         Err(error) => return Err(refused(error)),
     }
@@ -137,12 +153,14 @@ pub async fn confirm(
         })
         .await
         .map_err(refused)?;
-    visit.flash(NoticeKind::Success, &words::TEST_DONE.text());
-    Ok(visit.see(&held.page()))
+    Ok(Ok(()))
 }
 
 /// Where the stand-in is found. The routes exist only where it is switched on.
-fn place(app: &Casework) -> Result<&str, Refused> {
+///
+/// # Errors
+/// Not found where it is switched off.
+pub fn place(app: &Casework) -> Result<&str, Refused> {
     let place = app.procedures().parts().identity_stand_in.as_deref();
     Ok(place.ok_or_else(not_held)?)
 }

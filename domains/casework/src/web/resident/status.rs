@@ -68,7 +68,7 @@ pub async fn open(
 ) -> Result<Response, Refused> {
     let found = app
         .procedures()
-        .open_by_number(&entered.number, &entered.code, visit.now())
+        .open_by_number(&entered.number, &entered.code, visit.source(), visit.now())
         .await
         .map_err(refused)?;
     let Some(application) = found else {

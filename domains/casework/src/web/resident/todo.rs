@@ -1,6 +1,7 @@
 //! What the person must do now, most pressing first.
 
-use yakusho_kernel::{Lang, date};
+use jiff::civil::Date;
+use yakusho_kernel::{Lang, Text, date};
 use yakusho_pages::{Html, Refused, parts::DeadlineView};
 
 use super::{held::Held, opened, state};
@@ -14,6 +15,8 @@ pub struct Todo {
     pub deadline: Option<DeadlineView>,
     /// Why, where, with what.
     pub words: Vec<String>,
+    /// What is done in one go.
+    pub list: Vec<String>,
     /// The button: address and words.
     pub main: Option<(String, String)>,
     /// A further link.
@@ -27,7 +30,7 @@ pub async fn todos(app: &Casework, held: &Held, lang: Lang) -> Result<Vec<Todo>,
         todos.push(correction(app, held, record, lang).await?);
     }
     todos.extend(identify(app, held, lang));
-    todos.extend(in_state(held, CaseState::Visit).map(|record| visit(held, record, lang)));
+    todos.extend(visits(held, lang));
     todos.extend(
         in_state(held, CaseState::HeldAfter).filter_map(|record| stuck(held, record, lang)),
     );
@@ -54,6 +57,7 @@ async fn correction(
         title: words::TODO_CORRECTION.with(lang, &[("name", &name)]),
         deadline: None,
         words: until.into_iter().collect(),
+        list: Vec::new(),
         main: Some((
             held.page_of(record.case.id, "correction"),
             words::TODO_CORRECT.get(lang).to_owned(),
@@ -80,20 +84,67 @@ fn identify(app: &Casework, held: &Held, lang: Lang) -> Option<Todo> {
         title: words::TODO_IDENTIFY.get(lang).to_owned(),
         deadline: None,
         words: vec![words::TODO_IDENTIFY_WHY.with(lang, &[("names", &names.join(joint))])],
+        list: Vec::new(),
         main: None,
         link: stand_in,
     })
 }
 
+/// One way to the window, for everything that is done there.
+fn visits(held: &Held, lang: Lang) -> Option<Todo> {
+    let mut records: Vec<&Record> = in_state(held, CaseState::Visit).collect();
+    records.sort_by_key(|record| record.last_day.unwrap_or(Date::MAX));
+    let (first, others) = records.split_first()?;
+    if others.is_empty() {
+        return Some(visit(held, first, lang));
+    }
+    let line = |record: &&Record| {
+        let name = held.name(&record.case.procedure, lang);
+        let place = place(held, record, lang);
+        match deadline(held, record, lang) {
+            Some(until) => {
+                let day = date::show_date(until.last_day, lang);
+                words::TODO_VISITS_UNTIL
+                    .with(lang, &[("name", &name), ("place", &place), ("day", &day)])
+            }
+            None => words::TODO_VISITS_ONE.with(lang, &[("name", &name), ("place", &place)]),
+        }
+    };
+    Some(Todo {
+        title: words::TODO_VISITS.with(lang, &[("n", &records.len().to_string())]),
+        deadline: deadline(held, first, lang),
+        words: vec![words::TODO_VISITS_WHY.get(lang).to_owned()],
+        list: records.iter().map(line).collect(),
+        main: None,
+        link: Some(paper(held, lang)),
+    })
+}
+
+/// The department and its window, as people look for it.
+fn place(held: &Held, record: &Record, lang: Lang) -> String {
+    let department = held.department_name(&record.department, lang);
+    match window(held, record) {
+        Some(window) => words::TODO_PLACE
+            .with(lang, &[("department", &department), ("place", window.get(lang))]),
+        None => department,
+    }
+}
+
+fn window<'h>(held: &'h Held, record: &Record) -> Option<&'h Text> {
+    held.pack()
+        .procedure(&record.case.procedure)
+        .and_then(|procedure| procedure.window.as_ref())
+        .or_else(|| held.department(&record.department)?.window.as_ref())
+}
+
+fn paper(held: &Held, lang: Lang) -> (String, String) {
+    (format!("{}/visit.pdf", held.page()), words::TODO_VISIT_PAPER.get(lang).to_owned())
+}
+
 fn visit(held: &Held, record: &Record, lang: Lang) -> Todo {
     let name = held.name(&record.case.procedure, lang);
     let department = held.department_name(&record.department, lang);
-    let window = held
-        .pack()
-        .procedure(&record.case.procedure)
-        .and_then(|procedure| procedure.window.as_ref())
-        .or_else(|| held.department(&record.department)?.window.as_ref());
-    let place = match window {
+    let place = match window(held, record) {
         Some(window) => words::TODO_VISIT_WHERE
             .with(lang, &[("department", &department), ("place", window.get(lang))]),
         None => words::TODO_VISIT_DEPARTMENT.with(lang, &[("department", &department)]),
@@ -102,11 +153,9 @@ fn visit(held: &Held, record: &Record, lang: Lang) -> Todo {
         title: words::TODO_VISIT.with(lang, &[("name", &name)]),
         deadline: deadline(held, record, lang),
         words: vec![place],
+        list: Vec::new(),
         main: None,
-        link: Some((
-            format!("{}/visit.pdf", held.page()),
-            words::TODO_VISIT_PAPER.get(lang).to_owned(),
-        )),
+        link: Some(paper(held, lang)),
     }
 }
 
@@ -120,6 +169,7 @@ fn stuck(held: &Held, record: &Record, lang: Lang) -> Option<Todo> {
             words::TODO_STUCK_WHY.with(lang, &[("before", &before.name)]),
             held.department_name(&record.department, lang),
         ],
+        list: Vec::new(),
         main: None,
         link: None,
     })

@@ -26,14 +26,22 @@ pub async fn show(
     Path((id, wanted)): Path<(String, String)>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
-    let file = CaseFile::open(&desk, &id, ActionName::CaseReadAttachment).await?;
+    of(&visit, &desk, &id, &wanted).await
+}
+
+/// A file of a case, after its reading was recorded.
+///
+/// # Errors
+/// Not found; what the store says.
+pub async fn of(visit: &Visit, desk: &Desk, id: &str, wanted: &str) -> Result<Response, Refused> {
+    let file = CaseFile::open(desk, id, ActionName::CaseReadAttachment).await?;
     let wanted: Id<AttachmentNoun> = wanted.parse().map_err(|_| Refusal::not_found())?;
     let what = json!({ "what": "attachment", "attachment": wanted.uuid() });
-    let reading = file.read_facts(&desk, what, visit.now()).await?;
-    let all = case::attachments(&desk, &file, &facts::of(&file, &reading)).await?;
+    let reading = file.read_facts(desk, what, visit.now()).await?;
+    let all = case::attachments(desk, &file, &facts::of(&file, &reading)).await?;
     let found = all.into_iter().find(|attachment| attachment.id.uuid() == wanted.uuid());
     let attachment = found.ok_or_else(Refusal::not_found)?;
-    let bytes = app.procedures().parts().files.read(&attachment).await.map_err(|error| {
+    let bytes = desk.app.procedures().parts().files.read(&attachment).await.map_err(|error| {
         tracing::error!(%error, "an attachment could not be read");
         Refused::broken()
     })?;

@@ -20,17 +20,22 @@ struct AuditPage {
     empty: Empty,
 }
 
-struct CheckpointView {
-    origin: String,
-    size: String,
-    root: String,
-    note: String,
+/// A signed checkpoint.
+pub struct CheckpointView {
+    /// The log's name.
+    pub origin: String,
+    /// How many entries it covers.
+    pub size: String,
+    /// The root over them.
+    pub root: String,
+    /// The whole signed note.
+    pub note: String,
 }
 
 impl CheckpointView {
     /// The first three lines of a checkpoint are the log's name, its length and its root (C2SP
     /// tlog-checkpoint); the whole note goes onto the paper so that its signature can be verified.
-    fn of(note: String) -> Option<Self> {
+    pub fn of(note: String) -> Option<Self> {
         let mut lines = note.lines().map(str::to_owned);
         let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
         Some(Self { origin, size, root, note })

@@ -5,6 +5,8 @@ pub mod acts;
 pub mod facts;
 pub mod timeline;
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -180,7 +182,8 @@ async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Persona
     Ok(Personal {
         purpose: PurposeForm::of(desk, file.href(), form.waits_for_a_purpose),
         groups: form.groups,
-        office: form.office,
+        // A box for each person is one caption here; the paper has them all.
+        office: once_each(form.office),
         attachments: views.collect(),
     })
 }
@@ -318,4 +321,9 @@ impl CasePage {
     fn stand_in_chip(&self) -> Chip {
         Chip::new("試験用", Tone::Yellow)
     }
+}
+
+fn once_each(captions: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    captions.into_iter().filter(|caption| seen.insert(caption.clone())).collect()
 }

@@ -31,13 +31,23 @@ pub struct Asked {
 
 /// Which part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum View {
+pub enum View {
+    /// Open to the public.
     Published,
+    /// Waits for a department's check.
     Draft,
+    /// Known, and not yet fileable.
     Catalogue,
 }
 
 impl View {
+    /// The part of this name; without one what is open to the public.
+    #[must_use]
+    pub fn asked(code: Option<&str>) -> Self {
+        let known = Self::ALL.into_iter().find(|view| Some(view.code()) == code);
+        known.unwrap_or(Self::Published)
+    }
+
     const ALL: [Self; 3] = [Self::Published, Self::Draft, Self::Catalogue];
 
     const fn code(self) -> &'static str {
@@ -68,12 +78,16 @@ struct CataloguePage {
 }
 
 /// One line, of whichever list.
-struct Entry {
-    id: String,
-    name: String,
+pub struct Entry {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
     kana: String,
-    department: String,
-    kind: String,
+    /// The department's name.
+    pub department: String,
+    /// What it is in law.
+    pub kind: String,
     law: Html,
     volume: Html,
     trust: Html,
@@ -88,19 +102,9 @@ pub async fn show(
     let desk = Desk::open(&visit, &app).await?;
     let edition = app.procedures().shelf().current();
     let pack = &edition.pack;
-    let view = View::ALL
-        .into_iter()
-        .find(|view| Some(view.code()) == asked.view.as_deref())
-        .unwrap_or(View::Published);
+    let view = View::asked(asked.view.as_deref());
     let query = asked.q.unwrap_or_default();
-    let key = search_key(&query);
-    let fits = |line: &Entry| {
-        key.is_empty()
-            || search_key(&line.name).contains(&key)
-            || search_key(&line.kana).contains(&key)
-            || line.id.contains(&key)
-    };
-    let rows: Vec<Row> = lines(&desk, pack, view).into_iter().filter(fits).map(row).collect();
+    let rows: Vec<Row> = matching(&desk, pack, view, &query).into_iter().map(row).collect();
     let count = |view| u64::try_from(lines(&desk, pack, view).len()).ok();
     let body = CataloguePage {
         tabs: Tabs {
@@ -139,6 +143,19 @@ pub async fn show(
         }),
     };
     Ok(desk.page(&visit, "手続の台帳", &body).into_response())
+}
+
+/// The lines of a part whose name, reading or id has these letters in it.
+#[must_use]
+pub fn matching(desk: &Desk, pack: &Pack, view: View, query: &str) -> Vec<Entry> {
+    let key = search_key(query);
+    let fits = |line: &Entry| {
+        key.is_empty()
+            || search_key(&line.name).contains(&key)
+            || search_key(&line.kana).contains(&key)
+            || line.id.contains(&key)
+    };
+    lines(desk, pack, view).into_iter().filter(fits).collect()
 }
 
 fn lines(desk: &Desk, pack: &Pack, view: View) -> Vec<Entry> {

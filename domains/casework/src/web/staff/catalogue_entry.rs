@@ -8,6 +8,7 @@ use axum::{
 };
 use yakusho_interview::definition::FieldClass;
 use yakusho_kernel::{Provenance, Refusal};
+use yakusho_pack::Pack;
 use yakusho_pack::format::{CatalogueEntry, Fee, Procedure, Status, Way};
 use yakusho_pages::{
     Html, Refused, Visit,
@@ -41,16 +42,7 @@ pub async fn show(
     let desk = Desk::open(&visit, &app).await?;
     let edition = app.procedures().shelf().current();
     let pack = &edition.pack;
-    let procedure = pack.procedure(&id);
-    let listed = |entry: &&CatalogueEntry| entry.id == id || entry.procedures.contains(&id);
-    let entry = pack.catalogue.iter().find(listed);
-    let department = procedure
-        .map(|known| &known.department)
-        .or_else(|| entry.map(|known| &known.department))
-        .ok_or_else(Refusal::not_found)?;
-    if !may_see(&desk, &id, department) {
-        return Err(Refusal::not_found().into());
-    }
+    let (procedure, entry) = known(&desk, pack, &id)?;
     let name = procedure.map(|known| &known.name).or_else(|| entry.map(|known| &known.name));
     let name = name.map_or_else(|| id.clone(), |name| name.ja.clone());
     let body = EntryPage {
@@ -62,6 +54,29 @@ pub async fn show(
         entry: entry.map(|known| entry_facts(&desk, known)),
     };
     Ok(desk.page(&visit, name, &body).back("/staff/catalogue", "手続の台帳").into_response())
+}
+
+/// What the pack says of a procedure, for somebody who may see it.
+///
+/// # Errors
+/// Not found.
+pub fn known<'p>(
+    desk: &Desk,
+    pack: &'p Pack,
+    id: &str,
+) -> Result<(Option<&'p Procedure>, Option<&'p CatalogueEntry>), Refused> {
+    let procedure = pack.procedure(id);
+    let listed =
+        |entry: &&CatalogueEntry| entry.id == id || entry.procedures.iter().any(|one| one == id);
+    let entry = pack.catalogue.iter().find(listed);
+    let department = procedure
+        .map(|known| &known.department)
+        .or_else(|| entry.map(|known| &known.department))
+        .ok_or_else(Refusal::not_found)?;
+    if !may_see(desk, id, department) {
+        return Err(Refusal::not_found().into());
+    }
+    Ok((procedure, entry))
 }
 
 fn chips(procedure: Option<&Procedure>) -> Vec<Chip> {

@@ -71,13 +71,21 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
-    let file = CaseFile::open(&desk, &id, ActionName::CaseReadPersonalData).await?;
+    of(&visit, &desk, &id).await
+}
+
+/// The notice of a case, after the reading of its facts was recorded.
+///
+/// # Errors
+/// Not found where the case has none; what the store says.
+pub async fn of(visit: &Visit, desk: &Desk, id: &str) -> Result<Response, Refused> {
+    let file = CaseFile::open(desk, id, ActionName::CaseReadPersonalData).await?;
     let notice = Notice::of(&file).ok_or_else(Refusal::not_found)?;
-    let reading = file.read_facts(&desk, json!({ "what": "decision" }), visit.now()).await?;
+    let reading = file.read_facts(desk, json!({ "what": "decision" }), visit.now()).await?;
     let name = applicant(&file, &reading);
-    let data = data(&desk, &file, notice, &name).await?;
+    let data = data(desk, &file, notice, &name).await?;
     let (template, title) = notice.paper();
-    send(&visit, &desk, template, title, data).await
+    send(visit, desk, template, title, data).await
 }
 
 async fn data(desk: &Desk, file: &CaseFile, notice: Notice, name: &str) -> Result<Value, Refused> {

@@ -66,19 +66,33 @@ pub async fn find(
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
-    let number = number_of(&entered.number, FiscalYear::of(desk.today));
-    let purpose = PURPOSES.iter().find(|(code, _)| *code == entered.purpose);
-    let (Some(number), Some((_, purpose))) = (&number, purpose) else {
-        let problems = problems(number.is_none(), purpose.is_none());
-        let page = page(&visit, &desk, &entered, &problems, None);
-        return Ok(page.with_problems().into_response());
+    let (number, purpose) = match read(&desk, &entered.number, &entered.purpose) {
+        Ok(asked) => asked,
+        Err(problems) => {
+            let page = page(&visit, &desk, &entered, &problems, None);
+            return Ok(page.with_problems().into_response());
+        }
     };
-    let store = app.store();
+    let found = search(&desk, &number, purpose, visit.now()).await?;
+    Ok(page(&visit, &desk, &entered, &[], Some(&found)).into_response())
+}
+
+/// The cases of a number that the person may see. That they looked for it is recorded first.
+///
+/// # Errors
+/// What the store says.
+pub async fn search(
+    desk: &Desk,
+    number: &str,
+    purpose: &'static str,
+    now: jiff::Timestamp,
+) -> Result<Vec<Record>, Refused> {
+    let store = desk.app.store();
     let all = cases::with_number(store.read(), store.municipality(), number).await;
     let mut found = all.map_err(refused)?;
     found.retain(|record| desk.may(ActionName::CaseRead, &desk.case(record)));
     let (by, hits) = (desk.who.actor(), found.len());
-    let written = store.write(visit.now(), move |tx| {
+    let written = store.write(now, move |tx| {
         let by = by.clone();
         Box::pin(async move {
             tx.act(NewAction {
@@ -87,7 +101,7 @@ pub async fn find(
                 subject: by.id().unwrap_or_default(),
                 by: &by,
                 authority: None,
-                purpose: Some(*purpose),
+                purpose: Some(purpose),
                 data: json!({ "by": "number", "hits": hits }),
             })
             .await?;
@@ -95,7 +109,24 @@ pub async fn find(
         })
     });
     written.await.map_err(refused)?;
-    Ok(page(&visit, &desk, &entered, &[], Some(&found)).into_response())
+    Ok(found)
+}
+
+/// The number as it is shown and the purpose in words, from what was typed and chosen.
+///
+/// # Errors
+/// What is missing, at its field.
+pub fn read(
+    desk: &Desk,
+    number: &str,
+    purpose: &str,
+) -> Result<(String, &'static str), Vec<Problem>> {
+    let number = number_of(number, FiscalYear::of(desk.today));
+    let purpose = PURPOSES.iter().find(|(code, _)| *code == purpose);
+    match (number, purpose) {
+        (Some(number), Some((_, purpose))) => Ok((number, purpose)),
+        (number, purpose) => Err(problems(number.is_none(), purpose.is_none())),
+    }
 }
 
 fn problems(no_number: bool, no_purpose: bool) -> Vec<Problem> {

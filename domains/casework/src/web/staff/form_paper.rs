@@ -25,12 +25,20 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
-    let file = CaseFile::open(&desk, &id, ActionName::CaseReadPersonalData).await?;
-    let reading = file.read_facts(&desk, json!({ "what": "form" }), visit.now()).await?;
+    of(&visit, &desk, &id).await
+}
+
+/// The filled form of a case, after the reading of its facts was recorded.
+///
+/// # Errors
+/// Not found; what the store says.
+pub async fn of(visit: &Visit, desk: &Desk, id: &str) -> Result<Response, Refused> {
+    let file = CaseFile::open(desk, id, ActionName::CaseReadPersonalData).await?;
+    let reading = file.read_facts(desk, json!({ "what": "form" }), visit.now()).await?;
     let form = facts::of(&file, &reading);
-    let attachments = case::attachments(&desk, &file, &form).await?;
-    let data = data(&desk, &file, &form, attachments.len());
-    send(&visit, &desk, "filled-form", file.name(), data).await
+    let attachments = case::attachments(desk, &file, &form).await?;
+    let data = data(desk, &file, &form, attachments.len());
+    send(visit, desk, "filled-form", file.name(), data).await
 }
 
 fn data(desk: &Desk, file: &CaseFile, form: &facts::Facts, attached: usize) -> Value {

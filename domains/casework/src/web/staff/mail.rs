@@ -19,7 +19,7 @@ use super::{desk::Desk, words};
 use crate::Casework;
 
 /// The newest mails that the list shows.
-const NEWEST: usize = 100;
+pub const NEWEST: usize = 100;
 
 #[derive(Template)]
 #[template(path = "staff/mail_list.html")]
@@ -93,7 +93,10 @@ pub async fn show(
 }
 
 /// The folder of the demo. In an office that sends mail this page does not exist.
-fn folder(desk: &Desk) -> Result<&DemoFolder, Refused> {
+///
+/// # Errors
+/// Not found.
+pub fn folder(desk: &Desk) -> Result<&DemoFolder, Refused> {
     desk.must(ActionName::StaffRead, &desk.city())?;
     if !desk.app.parts().demo {
         return Err(Refusal::not_found().into());
@@ -124,7 +127,8 @@ fn notice() -> Notice {
     Notice::new(Lang::Ja, NoticeKind::Warning, words).titled("試験用")
 }
 
-fn unreadable(error: std::io::Error) -> Refused {
+/// The folder's trouble, in words.
+pub fn unreadable(error: std::io::Error) -> Refused {
     tracing::error!(%error, "the demo's mail folder cannot be read");
     Refused::broken()
 }

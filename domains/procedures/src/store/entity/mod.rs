@@ -3,3 +3,4 @@
 pub mod application;
 pub mod draft;
 pub mod filing;
+pub mod wrong_code;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use yakusho_disclosure::{Mask, Reading, Shown, ShownBox, Told};
-use yakusho_interview::Source;
+use yakusho_interview::{Source, definition::RoleSource};
 use yakusho_kernel::{Lang, provenance::Grade};
 use yakusho_pages::{
     Html,
@@ -88,7 +88,7 @@ pub fn of(file: &CaseFile, reading: &Reading) -> Facts {
         let key = found.key.to_string();
         facts.keys.insert(key.clone());
         facts.waits_for_a_purpose |= found.mask() == Some(Mask::ChoosePurpose);
-        let title = title(&told, &found);
+        let title = title(file, &told, &found);
         let label = found.field.label.clone();
         if found.can_be_mended() && !facts.mendable.iter().any(|box_| box_.key == key) {
             facts.mendable.push(Mendable {
@@ -138,12 +138,26 @@ fn views(file: &CaseFile, reading: &Reading, found: ShownBox<'_>) -> (PlainBox, 
     (plain, BoxView { value: found.value, chip, source, mended, mark })
 }
 
-/// Whose box it is: the role, and the person where several have it.
-fn title(told: &Told<'_>, found: &ShownBox<'_>) -> String {
-    let role = found.role.map_or("この申請", |role| role.name.get(Lang::Ja));
+/// The one who applied, in the answers: to the clerk not 「あなた」 but their role.
+const SELF: &str = "me";
+
+/// Whose box it is: the role, and the person where it is another than the one who applied. A form
+/// that means somebody else by a role than all others still calls them by its name.
+fn title(file: &CaseFile, told: &Told<'_>, found: &ShownBox<'_>) -> String {
+    let roles = &file.edition.compiled.definition().roles;
+    let role = found.role.or_else(|| roles.iter().find(|role| role.id == found.field.per));
+    let one_of_many = role.is_some_and(|role| matches!(role.source, RoleSource::Members { .. }));
+    let role = role.map(|role| role.name.get(Lang::Ja));
     match &found.instance {
-        Some(instance) => format!("{role}（{}）", told.name_of(instance)),
-        None => role.to_owned(),
+        Some(instance) if instance == SELF => match role {
+            Some(role) if one_of_many => format!("{role}（申請した本人）"),
+            role => role.unwrap_or("申請した人").to_owned(),
+        },
+        Some(instance) => match role {
+            Some(role) => format!("{role}（{}）", told.name_of(instance)),
+            None => told.name_of(instance).to_string(),
+        },
+        None => role.unwrap_or("この申請").to_owned(),
     }
 }
 
