@@ -12,11 +12,15 @@ const SIDEWAYS: &[(&str, &[&str])] = &[
     ("platform/audit", &["platform/store"]),
     ("platform/exchange", &["platform/pack"]),
     ("platform/disclosure", &["platform/facts", "platform/permission"]),
+    (
+        "platform/documents",
+        &["platform/facts", "platform/files", "platform/pack", "platform/store"],
+    ),
     ("platform/facts", &["platform/store"]),
     ("platform/files", &["platform/facts", "platform/store"]),
     ("platform/identity", &["platform/pack", "platform/store"]),
     ("platform/measures", &["platform/store"]),
-    ("platform/notify", &["platform/store"]),
+    ("platform/notify", &["platform/facts", "platform/store"]),
     ("platform/permission", &["platform/identity", "platform/pack"]),
     ("platform/worklist", &["platform/store"]),
 ];

@@ -12,6 +12,7 @@ pub mod model;
 mod module;
 mod notices;
 pub mod numbers;
+pub mod papers;
 pub mod open;
 pub mod release;
 pub mod rules;

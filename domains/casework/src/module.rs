@@ -6,7 +6,9 @@ use axum::Router;
 use jiff::Timestamp;
 use sea_orm_migration::MigrationTrait;
 use uuid::Uuid;
+use yakusho_documents::{Archive, Document, NewDocument};
 use yakusho_identity::Sealer;
+use yakusho_kernel::actor::Actor;
 use yakusho_permission::Permission;
 use yakusho_procedures::Procedures;
 use yakusho_store::{Result, Store};
@@ -14,7 +16,7 @@ use yakusho_store::{Result, Store};
 use crate::{
     api,
     handle::{self, Request},
-    notices, open, store,
+    notices, open, papers, store,
     store::cases::Record,
     web, written,
 };
@@ -52,6 +54,7 @@ impl Casework {
     pub fn listen(&self) {
         open::listen(self.store(), &self.0.procedures.parts().calendar);
         notices::listen(self.procedures());
+        papers::delivery::listen(self.store());
     }
 
     /// Its pages and its API, for staff and for residents.
@@ -71,6 +74,13 @@ impl Casework {
         &self.0.procedures
     }
 
+    /// The documents that were issued.
+    #[must_use]
+    pub fn archive(&self) -> Archive {
+        let parts = self.0.procedures.parts();
+        Archive::new(self.store().clone(), parts.files.clone(), Arc::clone(&parts.keyring))
+    }
+
     /// Rows.
     #[must_use]
     pub fn store(&self) -> &Store {
@@ -85,20 +95,46 @@ impl Casework {
         let keyring = Arc::clone(&self.0.procedures.parts().keyring);
         let calendar = self.0.procedures.parts().calendar.clone();
         let request = Arc::new(request);
+        let app = self.clone();
         self.store()
             .write(now, move |tx| {
                 let (keyring, calendar) = (Arc::clone(&keyring), calendar.clone());
-                let request = Arc::clone(&request);
+                let (app, request) = (app.clone(), Arc::clone(&request));
                 Box::pin(async move {
                     let record = handle::carry_out(tx, &request, &calendar).await?;
                     if let Some(word) = handle::Word::of(&request.command) {
                         let staff = request.by.id();
                         written::keep(tx, &keyring, request.case.uuid(), staff, &word).await?;
                     }
+                    papers::issue::issue(tx, &app, &request, &record).await?;
                     Ok(record)
                 })
             })
             .await
+    }
+
+    /// Issues a document that takes the place of another.
+    ///
+    /// # Errors
+    /// A conflict where the other was corrected before; what the store says.
+    pub async fn issue_again(
+        &self,
+        new: NewDocument,
+        by: Actor,
+        authority: Option<String>,
+        now: Timestamp,
+    ) -> Result<Document> {
+        let keyring = Arc::clone(&self.0.procedures.parts().keyring);
+        let input = (keyring, new, by, authority);
+        let issued = self.store().write_with(now, input, |tx, (keyring, new, by, authority)| {
+            Box::pin(async move {
+                let authority = authority.as_deref();
+                let document = yakusho_documents::issue(tx, keyring, new, by, authority).await?;
+                papers::issue::sent_out(tx, &document, &new.content.recipient).await?;
+                Ok(document)
+            })
+        });
+        issued.await
     }
 
     /// Writes an internal note about a case.

@@ -42,6 +42,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
         loader.list("catalogue.yaml", Kind::Catalogue, |entry: &CatalogueEntry| &entry.id);
     let priority59 = loader.whole("priority59.yaml", Kind::Priority);
     let survey = loader.whole("survey_codelists.yaml", Kind::Survey);
+    let documents = loader.whole("documents.yaml", Kind::Documents);
     let households = loader.households(&files);
     let handovers = loader.each_file("handover", Kind::Handover, |mapping: &Handover| &mapping.id);
     let form_imports =
@@ -61,6 +62,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             catalogue,
             priority59,
             survey,
+            documents,
             households,
             handovers,
             form_imports,
@@ -127,7 +129,7 @@ impl Loader {
 
     /// Files that lie where nothing is read from.
     fn leftovers(&mut self, files: &Files) {
-        const TOP: [&str; 8] = [
+        const TOP: [&str; 9] = [
             "city.yaml",
             "departments.yaml",
             "groups.yaml",
@@ -136,6 +138,7 @@ impl Loader {
             "priority59.yaml",
             "survey_codelists.yaml",
             "purposes.yaml",
+            "documents.yaml",
         ];
         const FOLDERS: [&str; 9] = [
             "terms/",

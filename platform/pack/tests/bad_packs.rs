@@ -160,6 +160,7 @@ bad_packs! {
     a_period_in_words => "period",
     a_source_left_blank => "provenance",
     a_public_event_that_leads_to_a_draft => "rule-to-draft",
+    a_seal_that_is_omitted_under_no_rule => "seal",
     a_department_that_does_not_exist => "unknown-department",
     an_event_that_does_not_exist => "unknown-event",
     a_fact_that_does_not_exist => "unknown-fact",

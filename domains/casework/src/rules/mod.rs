@@ -2,4 +2,5 @@
 
 pub mod decide;
 pub mod hold;
+pub mod remedies;
 pub mod term;

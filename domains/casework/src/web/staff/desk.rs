@@ -167,6 +167,7 @@ impl Desk {
         let mut menu = vec![
             item("仕事の一覧", "/staff"),
             item("番号で探す", "/staff/find"),
+            item("文書台帳", "/staff/documents"),
             item("手続の台帳", "/staff/catalogue"),
             item("数字", "/staff/numbers"),
         ];

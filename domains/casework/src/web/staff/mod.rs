@@ -15,6 +15,7 @@ mod claim;
 pub mod correction;
 mod decision_paper;
 pub mod desk;
+pub mod documents;
 mod find;
 mod finish;
 mod form_paper;
@@ -62,6 +63,14 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/cases/{id}/attachments/{file}", get(attachment::show))
         .route("/staff/cases/{id}/decision.pdf", get(decision_paper::show))
         .route("/staff/cases/{id}/form.pdf", get(form_paper::show))
+        .route("/staff/documents", get(documents::list::show))
+        .route("/staff/documents/{id}", get(documents::document::show))
+        .route("/staff/documents/{id}/pdf", get(documents::pdf::show))
+        .route("/staff/documents/{id}/reprint", post(documents::reprint::act))
+        .route(
+            "/staff/documents/{id}/correct",
+            get(documents::correct::show).post(documents::correct::act),
+        )
         .route("/staff/catalogue", get(catalogue::show))
         .route("/staff/catalogue/{id}", get(catalogue_entry::show))
         .route("/staff/mail", get(mail::list))

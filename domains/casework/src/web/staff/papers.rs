@@ -5,7 +5,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
-use yakusho_disclosure::{Reading, Shown};
 use yakusho_kernel::Lang;
 use yakusho_pages::{Refused, Visit};
 use yakusho_paper::PaperMeta;
@@ -29,20 +28,19 @@ pub async fn send(
         tracing::error!(%error, template, "a paper could not be made");
         Refused::broken()
     })?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{template}.pdf\"")),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, pdf).into_response())
+    Ok(self::pdf(template, pdf))
 }
 
-/// The applicant as papers address them: the name that they told for themselves.
+/// A PDF on its way to the browser, under a plain English name. It may hold personal data, so it
+/// is not stored.
 #[must_use]
-pub fn applicant(file: &CaseFile, reading: &Reading) -> String {
-    let name = file.told(reading).and_then(|told| told.applicant());
-    let name = name.as_ref().and_then(Shown::value);
-    name.map_or_else(|| "申請者".to_owned(), str::to_owned)
+pub fn pdf(name: &str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{name}.pdf\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, bytes).into_response()
 }
 
 /// Whom to call.
