@@ -1,6 +1,7 @@
 //! Issues the notice that a command brings about, in the transaction of the command.
 
 use jiff::civil::Date;
+use serde_json::json;
 use yakusho_documents::{Content, Document, NewDocument, Recipient, seal};
 use yakusho_facts::{FactSheet, Sheets};
 use yakusho_interview::Interview;
@@ -11,8 +12,8 @@ use yakusho_store::{Error, Result, Tx};
 
 use super::{
     Kind,
-    addressee::{On, addressee},
-    content::Sources,
+    addressee::{On, addressee, is_protected},
+    content::{Sources, merged},
     delivery, press,
 };
 use crate::{
@@ -111,9 +112,10 @@ fn content(
         today,
         public_url,
     };
+    let protected = interview.as_ref().is_some_and(is_protected);
     Content {
         recipient: addressee(interview.as_ref(), rules, On::OwnLetter),
-        data: sources.data(kind),
+        data: merged(sources.data(kind), json!({ "protected": protected })),
     }
 }
 

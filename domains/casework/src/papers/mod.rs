@@ -5,6 +5,7 @@
 //! numbered notice, or it is not decided. The PDF is made afterwards ([`press`]).
 
 pub mod addressee;
+pub mod batch;
 mod content;
 pub mod delivery;
 mod easy;

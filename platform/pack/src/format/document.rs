@@ -15,6 +15,9 @@ pub struct DocumentRules {
     /// The papers on which a seal is or was put, one entry for each rule (対象洗い出し).
     #[serde(default)]
     pub sealed: Vec<SealedPaper>,
+    /// The department that answers for the rules about seals.
+    #[serde(default)]
+    pub rules_department: Option<String>,
     /// To which fact a letter is sent: the first that was told.
     pub post_to: Vec<String>,
     /// Which facts hold the name on an envelope: the first that was told.
@@ -254,6 +257,7 @@ mod tests {
             symbols: vec![symbol("kokuho", "前国")],
             symbol_otherwise: symbol("", "前"),
             sealed,
+            rules_department: None,
             post_to: Vec::new(),
             post_name: Vec::new(),
             window: Window { left: 20.0, top: 20.0, width: 90.0, height: 45.0 },

@@ -20,17 +20,21 @@ mod find;
 mod finish;
 mod form_paper;
 pub mod identify;
+pub mod letters;
 mod mail;
 pub mod note;
 pub mod numbers;
-mod papers;
+pub mod papers;
 pub mod purpose;
 mod reason;
 mod refuse;
 pub(in crate::web) mod remedies;
+pub mod seals;
 mod send_back;
 mod sign_in;
 mod sign_out;
+mod templates;
+pub mod undelivered;
 mod visit;
 pub mod words;
 pub mod worklist;
@@ -71,6 +75,16 @@ pub fn routes(app: Casework) -> Router {
             "/staff/documents/{id}/correct",
             get(documents::correct::show).post(documents::correct::act),
         )
+        .route("/staff/letters", get(letters::list::show))
+        .route("/staff/letters/print", post(letters::print::act))
+        .route("/staff/letters/envelopes", post(letters::envelopes::act))
+        .route("/staff/letters/mark", post(letters::mark::act))
+        .route("/staff/cases/{id}/settle", post(undelivered::act))
+        .route("/staff/papers", get(templates::list))
+        .route("/staff/papers/{name}", get(templates::preview))
+        .route("/staff/seals", get(seals::list::show))
+        .route("/staff/seals.csv", get(seals::csv::show))
+        .route("/staff/seals/{rule}", get(seals::move_on::show).post(seals::move_on::act))
         .route("/staff/catalogue", get(catalogue::show))
         .route("/staff/catalogue/{id}", get(catalogue_entry::show))
         .route("/staff/mail", get(mail::list))
