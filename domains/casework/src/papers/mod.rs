@@ -11,7 +11,9 @@ pub mod delivery;
 mod easy;
 pub mod issue;
 mod kind;
+mod measures;
 pub mod press;
 
 pub use addressee::addressee;
 pub use kind::Kind;
+pub use measures::{SEALS_LEFT, SEALS_OMITTED};

@@ -10,20 +10,23 @@ use yakusho_pages::{Refused, Visit};
 use yakusho_paper::PaperMeta;
 
 use super::{case_file::CaseFile, desk::Desk};
+use crate::papers::press::press_of;
 
-/// Makes a paper and sends it. Papers of the office are in Japanese.
+/// Makes a paper by the templates of the case's edition and sends it. Papers of the office are in
+/// Japanese.
 ///
 /// # Errors
 /// Where it cannot be made.
 pub async fn send(
     visit: &Visit,
-    desk: &Desk,
+    file: &CaseFile,
     template: &str,
     title: &str,
     data: Value,
 ) -> Result<Response, Refused> {
     let meta = PaperMeta { title: title.to_owned(), lang: Lang::Ja, now: visit.now() };
-    let paper = &desk.app.procedures().parts().paper;
+    let press = press_of(file.edition.version(), file.pack());
+    let paper = press.map_err(|error| Refused::from(error.refusal()))?;
     let pdf = paper.render(template, data, meta).await.map_err(|error| {
         tracing::error!(%error, template, "a paper could not be made");
         Refused::broken()
