@@ -131,7 +131,10 @@ impl Archive {
     ///
     /// # Errors
     /// Where the object store does not answer, or the bytes are not those that were kept.
-    pub async fn pdf(&self, document: &Document) -> std::result::Result<Option<Vec<u8>>, yakusho_files::Error> {
+    pub async fn pdf(
+        &self,
+        document: &Document,
+    ) -> std::result::Result<Option<Vec<u8>>, yakusho_files::Error> {
         let Some(file) = document.file else { return Ok(None) };
         let kept = self.files.find(self.store.read(), Id::from_uuid(file)).await?;
         let Some(kept) = kept else { return Ok(None) };

@@ -38,12 +38,7 @@ impl Archive {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn list(
-        &self,
-        filter: &Filter,
-        before: Option<Uuid>,
-        size: u64,
-    ) -> Result<ListPage> {
+    pub async fn list(&self, filter: &Filter, before: Option<Uuid>, size: u64) -> Result<ListPage> {
         let mut rows = Entity::find()
             .filter(Column::Municipality.eq(self.store.municipality().as_str()))
             .apply_if(filter.departments.as_ref(), |query, some| {

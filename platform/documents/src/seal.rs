@@ -110,7 +110,9 @@ pub fn check(rule: &SealedPaper, to: &Amendment) -> std::result::Result<(), Refu
         problems.push(Problem::new(
             "authority",
             "authority_missing",
-            Text::ja("公布・施行には、省略できるとした条文が要ります。例：前橋市公印規則第9条第2項"),
+            Text::ja(
+                "公布・施行には、省略できるとした条文が要ります。例：前橋市公印規則第9条第2項",
+            ),
         ));
     }
     if to.state == AmendmentState::InForce && to.in_force_from.is_none() {

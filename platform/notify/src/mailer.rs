@@ -221,15 +221,11 @@ impl Mailer {
 }
 
 impl Post {
-    async fn deliver(
-        &self,
-        row: &row::Model,
-        letter: AtRest,
-    ) -> std::result::Result<(), NotSent> {
+    async fn deliver(&self, row: &row::Model, letter: AtRest) -> std::result::Result<(), NotSent> {
         let lang = Lang::from_code(&row.lang).unwrap_or_default();
         let queued_at = instant(row.queued_at);
-        let to = Address::parse(&letter.to)
-            .ok_or_else(|| NotSent::ForGood("address".to_owned()))?;
+        let to =
+            Address::parse(&letter.to).ok_or_else(|| NotSent::ForGood("address".to_owned()))?;
         let message = self
             .sender
             .compose(row.id, &to, lang, queued_at, &letter.subject, &letter.body)

@@ -46,13 +46,7 @@ impl Preference {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn choose(
-        self,
-        tx: &Tx,
-        holder_kind: &str,
-        holder: Uuid,
-        by: &Actor,
-    ) -> Result<()> {
+    pub async fn choose(self, tx: &Tx, holder_kind: &str, holder: Uuid, by: &Actor) -> Result<()> {
         let municipality = tx.municipality().as_str().to_owned();
         let known = row::Entity::find()
             .filter(row::Column::Municipality.eq(municipality.as_str()))

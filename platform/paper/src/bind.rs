@@ -71,5 +71,8 @@ fn leaf(part: &Document, id: ObjectId, tree: ObjectId) -> Result<Dictionary, Pap
 fn belongs_to_the_tree(object: &Object) -> bool {
     let Ok(dictionary) = object.as_dict() else { return false };
     let kind = dictionary.get(b"Type").and_then(Object::as_name).unwrap_or_default();
-    matches!(kind, b"Catalog" | b"Pages" | b"Page" | b"StructTreeRoot" | b"StructElem" | b"Outlines")
+    matches!(
+        kind,
+        b"Catalog" | b"Pages" | b"Page" | b"StructTreeRoot" | b"StructElem" | b"Outlines"
+    )
 }

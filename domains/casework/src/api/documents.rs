@@ -186,11 +186,7 @@ pub async fn show(
         ("Purpose" = String, Header, description = "Why it is read, in UTF-8; recorded.")),
     responses((status = 200, description = "PDF/A-2a.", content_type = "application/pdf", body = Vec<u8>))
 )]
-pub async fn read(
-    visit: Visit,
-    clerk: Clerk,
-    Path(id): Path<String>,
-) -> Result<Response, Failure> {
+pub async fn read(visit: Visit, clerk: Clerk, Path(id): Path<String>) -> Result<Response, Failure> {
     clerk.must_say_why()?;
     let opened = Opened::open(&clerk.0, &id, ActionName::CaseReadPersonalData).await?;
     Ok(pdf::send(&visit, &clerk.0, &opened).await?)

@@ -110,7 +110,7 @@ pub async fn read(
     visit: Visit,
     State(app): State<Casework>,
     Holding(held): Holding,
-    Path((_, id)): Path<(String, String)>,
+    Path((_number, id)): Path<(String, String)>,
 ) -> Result<StatusCode, Failure> {
     let all = message::of(&app, &held).await?;
     let found = all.iter().find(|one| one.id.to_string() == id);
@@ -134,7 +134,7 @@ pub async fn document(
     visit: Visit,
     State(app): State<Casework>,
     Holding(held): Holding,
-    Path((_, id)): Path<(String, String)>,
+    Path((_number, id)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let id: Uuid = id.parse().map_err(|_| Refusal::not_found())?;
     let document = notice_pdf::of(&app, &held, id).await?;

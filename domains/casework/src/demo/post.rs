@@ -62,9 +62,9 @@ impl Casework {
             for to in way {
                 at = at.checked_add(SignedDuration::from_hours(20)).unwrap_or(now).min(now);
                 let id = letter.id;
-                let moved = self.store().write(at, move |tx| {
-                    Box::pin(letters::move_to(tx, id, to, &BY, Some("demo")))
-                });
+                let moved = self
+                    .store()
+                    .write(at, move |tx| Box::pin(letters::move_to(tx, id, to, &BY, Some("demo"))));
                 moved.await?;
             }
         }

@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use yakusho_interview::{BoxState, Interview, Source};
 use yakusho_kernel::{
     Lang,
     date::{jst_date, show_date},
@@ -11,7 +10,7 @@ use yakusho_pack::{Pack, format::Procedure};
 use yakusho_procedures::model::Application;
 
 use crate::{
-    model::{CorrectionField, CorrectionRequest},
+    model::CorrectionRequest,
     papers::Kind,
     rules::{decide::Command, remedies},
     store::cases::Record,
@@ -25,8 +24,6 @@ pub struct Sources<'a> {
     pub application: &'a Application,
     /// The pack with which it began.
     pub pack: &'a Pack,
-    /// What was told.
-    pub interview: Option<&'a Interview<'a, 'a>>,
     /// What was done.
     pub command: &'a Command,
     /// The day of the notice.
@@ -114,9 +111,7 @@ impl Sources<'_> {
         let fields: Vec<Value> = request
             .fields
             .iter()
-            .map(|field| {
-                json!({ "label": field.label, "given": self.given(field), "reason": field.reason })
-            })
+            .map(|field| json!({ "label": field.label, "reason": field.reason }))
             .collect();
         json!({
             "body": "お出しいただいた手続について、次のところを直していただく必要があります。直していただくと、そのまま続けて審査します。",
@@ -125,23 +120,6 @@ impl Sources<'_> {
             "until_note": request.answer_by.map(|_| "この日を過ぎても、担当が決定するまでは直せます。"),
             "fields": fields,
             "qr": format!("{}/status?a={}", self.public_url, self.application.id),
-        })
-    }
-
-    /// What stands in the box now.
-    fn given(&self, field: &CorrectionField) -> Option<String> {
-        let case = &self.record.case;
-        let form = self.interview?.form(&case.procedure, case.subject.as_deref())?;
-        form.boxes.iter().find_map(|found| match (&found.source, &found.state) {
-            (Source::Told(key), BoxState::Filled(yakusho_interview::Value::Files(files)))
-                if key.to_string() == field.key =>
-            {
-                Some(format!("添付 {}件", files.len()))
-            }
-            (Source::Told(key), BoxState::Filled(value)) if key.to_string() == field.key => {
-                Some(value.shown(found.fact, Lang::Ja))
-            }
-            _ => None,
         })
     }
 

@@ -9,7 +9,8 @@ use crate::rules::decide::Command;
 /// What the cover note says: what the letter is, what to do, whom to ask.
 pub fn words(kind: Kind, sources: &Sources<'_>) -> Value {
     let procedure = sources.pack.procedure(&sources.record.case.procedure);
-    let name = procedure.map_or("手続き（てつづき）", |known| known.name.get(Lang::JaEasy));
+    let name =
+        procedure.map_or("手続き（てつづき）", |known| known.name.get(Lang::JaEasy));
     let department = sources
         .pack
         .department_on(&sources.record.department, sources.today)

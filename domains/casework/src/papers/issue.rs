@@ -103,15 +103,7 @@ fn content(
     let told_on = jst_date(application.submitted_at);
     let answers = told.sheet.answers();
     let interview = Interview::new(&edition.compiled, &application.event, answers, told_on);
-    let sources = Sources {
-        record,
-        application,
-        pack: &edition.pack,
-        interview: interview.as_ref(),
-        command,
-        today,
-        public_url,
-    };
+    let sources = Sources { record, application, pack: &edition.pack, command, today, public_url };
     let protected = interview.as_ref().is_some_and(is_protected);
     Content {
         recipient: addressee(interview.as_ref(), rules, On::OwnLetter),

@@ -64,10 +64,7 @@ fn left(edition: Arc<Edition>) -> Measure {
     }
 }
 
-async fn counted(
-    edition: &Edition,
-    store: &yakusho_store::Store,
-) -> yakusho_store::Result<Value> {
+async fn counted(edition: &Edition, store: &yakusho_store::Store) -> yakusho_store::Result<Value> {
     let moved = standings(store.read(), store.municipality().as_str()).await?;
     let none = Vec::new();
     let sealed =

@@ -9,10 +9,7 @@ use std::{
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use yakusho_documents::{Content, Document, Recipient, Reprint, SealMark};
-use yakusho_kernel::{
-    Id, Lang,
-    date::{show_date_without_weekday},
-};
+use yakusho_kernel::{Id, Lang, date::show_date_without_weekday};
 use yakusho_pack::{Pack, format::Window};
 use yakusho_paper::{Fonts, Limits, Paper, PaperError, PaperMeta, Templates};
 use yakusho_store::{Error, Job, JobRegistry, NewJob, Result, Tx};

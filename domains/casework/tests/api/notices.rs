@@ -48,8 +48,14 @@ async fn the_office_does_with_notices_what_its_pages_do() {
     let mark = |to: &str| json!({ "letters": [letter], "to": to });
     let skipped = clerk.post("/api/v1/staff/letters/mark", mark("posted")).await;
     assert_eq!(skipped.refused(409), "letter_moved");
-    assert_eq!(stranger.post("/api/v1/staff/letters/mark", mark("printed")).await.refused(404), "not_found");
-    assert_eq!(clerk.post("/api/v1/staff/letters/mark", mark("printed")).await.status.as_u16(), 204);
+    assert_eq!(
+        stranger.post("/api/v1/staff/letters/mark", mark("printed")).await.refused(404),
+        "not_found"
+    );
+    assert_eq!(
+        clerk.post("/api/v1/staff/letters/mark", mark("printed")).await.status.as_u16(),
+        204
+    );
 
     let corrected = json!({ "why": "名前の誤り", "body": "直した本文" });
     let corrected = clerk.post(&format!("{place}/correct"), corrected).await;

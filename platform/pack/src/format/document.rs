@@ -218,9 +218,8 @@ impl DocumentRules {
                 && among(&paper.procedures, procedure)
                 && among(&paper.departments, Some(department))
         };
-        let narrow = |paper: &&SealedPaper| {
-            !paper.procedures.is_empty() || !paper.departments.is_empty()
-        };
+        let narrow =
+            |paper: &&SealedPaper| !paper.procedures.is_empty() || !paper.departments.is_empty();
         let covering = || self.sealed.iter().filter(covers);
         covering().find(narrow).or_else(|| covering().next())
     }

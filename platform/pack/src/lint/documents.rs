@@ -93,8 +93,7 @@ fn seals(pack: &Pack, rules: &DocumentRules, found: &mut Vec<Finding>) {
 }
 
 fn facts(pack: &Pack, rules: &DocumentRules, found: &mut Vec<Finding>) {
-    let known: BTreeSet<&str> =
-        pack.definition.facts.iter().map(|fact| fact.id.as_str()).collect();
+    let known: BTreeSet<&str> = pack.definition.facts.iter().map(|fact| fact.id.as_str()).collect();
     for (key, names) in [("post_to", &rules.post_to), ("post_name", &rules.post_name)] {
         for (at, name) in names.iter().enumerate() {
             if known.contains(name.as_str()) {

@@ -14,7 +14,10 @@ use super::{
     held::{Held, held, not_held},
     opened,
 };
-use crate::{Casework, web::{failure::refused, staff::papers::pdf}};
+use crate::{
+    Casework,
+    web::{failure::refused, staff::papers::pdf},
+};
 
 /// Sends it, after the reading was recorded.
 pub async fn show(

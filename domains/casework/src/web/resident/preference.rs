@@ -72,11 +72,8 @@ pub async fn choose(
         "online" => Some(false),
         _ => None,
     };
-    let chosen = Preference {
-        letters: letters.unwrap_or(true),
-        mail: has("mail"),
-        easy: has("easy"),
-    };
+    let chosen =
+        Preference { letters: letters.unwrap_or(true), mail: has("mail"), easy: has("easy") };
     if letters.is_none() {
         let problem = Problem::new("way", "way_missing", words::HEAR_MISSING.text());
         let page = page(&visit, &held, None, chosen, &[problem]).with_problems();

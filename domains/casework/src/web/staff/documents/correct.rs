@@ -142,7 +142,9 @@ pub async fn carry_out(
         content,
         supersedes: Some(old.id),
     };
-    desk.app.issue_again(new, desk.who.actor(), desk.who.authority_in(&old.department), visit.now()).await
+    desk.app
+        .issue_again(new, desk.who.actor(), desk.who.authority_in(&old.department), visit.now())
+        .await
 }
 
 fn check(entered: &Entered, has_reason: bool) -> Result<(), Refusal> {

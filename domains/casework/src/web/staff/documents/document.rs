@@ -109,10 +109,7 @@ fn head(desk: &Desk, opened: &Opened) -> Definitions {
         ("年度".to_owned(), Html::text(document.fiscal_year.label())),
         ("日付".to_owned(), Html::text(words::day(document.dated_on))),
         ("課".to_owned(), Html::text(desk.department(&document.department))),
-        (
-            "件".to_owned(),
-            Html::link(&file.href(), &format!("{}　{}", file.number(), file.name())),
-        ),
+        ("件".to_owned(), Html::link(&file.href(), &format!("{}　{}", file.number(), file.name()))),
         ("公印".to_owned(), Html::text(seal_words(document.seal.mark))),
     ];
     if let Some(authority) = &document.seal.authority {

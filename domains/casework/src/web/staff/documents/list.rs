@@ -14,7 +14,10 @@ use yakusho_pages::{
     parts::{Chip, Column, Empty, Row, Tab, Table, Tabs, Tone},
 };
 
-use super::{super::{desk::Desk, words, worklist::scope}, href, kind_label};
+use super::{
+    super::{desk::Desk, words, worklist::scope},
+    href, kind_label,
+};
 use crate::{Casework, papers::Kind, web::failure::refused};
 
 /// Documents on one page.
@@ -82,12 +85,7 @@ pub async fn show(
 }
 
 /// What may be listed, narrowed; `None` where nothing may.
-pub fn narrowed(
-    desk: &Desk,
-    year: FiscalYear,
-    kind: Option<Kind>,
-    typed: &str,
-) -> Option<Filter> {
+pub fn narrowed(desk: &Desk, year: FiscalYear, kind: Option<Kind>, typed: &str) -> Option<Filter> {
     let scope = scope(desk)?;
     let figures: String = typed
         .chars()

@@ -8,7 +8,10 @@ use serde_json::json;
 use yakusho_pages::{Refused, Visit};
 use yakusho_permission::ActionName;
 
-use super::{super::{desk::Desk, papers::pdf}, Opened};
+use super::{
+    super::{desk::Desk, papers::pdf},
+    Opened,
+};
 use crate::{Casework, web::failure::refused};
 
 /// Sends it, after the reading was recorded.

@@ -10,7 +10,11 @@ use yakusho_kernel::{Problem, Text, text::fits};
 use yakusho_pages::{Form, Refused, Visit};
 use yakusho_permission::ActionName;
 
-use super::{super::{desk::Desk, papers::pdf}, Opened, document::page};
+use super::{
+    super::{desk::Desk, papers::pdf},
+    Opened,
+    document::page,
+};
 use crate::{Casework, web::failure::refused};
 
 /// The longest reason, in characters.

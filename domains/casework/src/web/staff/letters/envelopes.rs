@@ -4,7 +4,10 @@ use axum::{extract::State, response::Response};
 use yakusho_pages::{Form, Refused, Visit};
 use yakusho_permission::ActionName;
 
-use super::{super::{desk::Desk, papers::pdf}, Entered, chosen, list, record_readings};
+use super::{
+    super::{desk::Desk, papers::pdf},
+    Entered, chosen, list, record_readings,
+};
 use crate::{Casework, papers::batch::Envelope, web::failure::refused};
 
 /// Makes them.

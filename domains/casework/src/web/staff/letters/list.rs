@@ -16,7 +16,10 @@ use yakusho_pages::{
     parts::{Chip, Column, Empty, ErrorSummary, FormStart, Row, Tab, Table, Tabs, Tone},
 };
 
-use super::{super::{desk::Desk, words}, departments};
+use super::{
+    super::{desk::Desk, words},
+    departments,
+};
 use crate::{
     Casework,
     papers::batch::MOST,
@@ -103,9 +106,10 @@ async fn page(
     };
     let more = letters.len() > MOST;
     letters.truncate(MOST);
-    let next = letters.last().filter(|_| more).map(|last| {
-        format!("/staff/letters?state={}&after={}", state.code(), last.id)
-    });
+    let next = letters
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("/staff/letters?state={}&after={}", state.code(), last.id));
     let body = LettersPage {
         errors: ErrorSummary::of(problems, Lang::Ja),
         lead: lead(state),
@@ -132,8 +136,12 @@ const fn lead(state: LetterState) -> &'static str {
             "印刷する手紙を選び、「印刷用PDFを作る」を押します。一覧・やさしい日本語の添え状・通知が、期限の近い順に1つのPDFになります。紙が出たら「印刷済みにする」を押してください。"
         }
         LetterState::Printed => "封筒に入れて出したら「発送済みにする」を押してください。",
-        LetterState::Posted => "宛先不明などで戻ってきたら、選んで「戻ってきた」を押してください。課の仕事の一覧に載ります。",
-        LetterState::Returned => "正しい住所を確かめてから「送り直す」を押すと、印刷待ちに戻ります。",
+        LetterState::Posted => {
+            "宛先不明などで戻ってきたら、選んで「戻ってきた」を押してください。課の仕事の一覧に載ります。"
+        }
+        LetterState::Returned => {
+            "正しい住所を確かめてから「送り直す」を押すと、印刷待ちに戻ります。"
+        }
         LetterState::Dropped => "訂正されたり、窓口で渡したりして、郵送しなかった手紙です。",
     }
 }
@@ -184,11 +192,7 @@ async fn tabs(
     Ok(Tabs { label: "手紙の状態".to_owned(), tabs })
 }
 
-async fn table(
-    desk: &Desk,
-    state: LetterState,
-    letters: &[PaperLetter],
-) -> Result<Table, Refused> {
+async fn table(desk: &Desk, state: LetterState, letters: &[PaperLetter]) -> Result<Table, Refused> {
     let store = desk.app.store();
     let ids: Vec<Uuid> = letters.iter().map(|letter| letter.about_id).collect();
     let records = cases::with_ids(store.read(), store.municipality(), &ids).await;
@@ -201,9 +205,8 @@ async fn table(
             let id = record.case.procedure.as_str();
             edition.pack.procedure(id).map_or(id, |known| &known.name.ja).to_owned()
         });
-        let number = record.map_or_else(String::new, |record| {
-            format!("{}-{}", record.number, record.place + 1)
-        });
+        let number = record
+            .map_or_else(String::new, |record| format!("{}-{}", record.number, record.place + 1));
         let easy = if letter.easy {
             Html::of(&Chip::new("やさしい日本語", Tone::Blue))
         } else {

@@ -6,7 +6,10 @@ use yakusho_notify::letters::{self, LetterState};
 use yakusho_pages::{Form, Refused, Visit, parts::NoticeKind};
 use yakusho_permission::ActionName;
 
-use super::{super::{case_file::CaseFile, desk::Desk}, Entered, chosen, list};
+use super::{
+    super::{case_file::CaseFile, desk::Desk},
+    Entered, chosen, list,
+};
 use crate::{Casework, papers::batch::Chosen, web::failure::refused};
 
 /// Marks them, all or none.
@@ -41,9 +44,7 @@ pub async fn mark(
     let by = desk.who.actor();
     let each: Vec<_> = all
         .into_iter()
-        .map(|(chosen, _)| {
-            (chosen.letter.id, desk.who.authority_in(&chosen.letter.department))
-        })
+        .map(|(chosen, _)| (chosen.letter.id, desk.who.authority_in(&chosen.letter.department)))
         .collect();
     let marked = desk.app.store().write_with(visit.now(), (each, by), move |tx, (each, by)| {
         Box::pin(async move {

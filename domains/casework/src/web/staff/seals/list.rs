@@ -5,14 +5,17 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
+use yakusho_kernel::provenance::Grade;
+use yakusho_pack::format::{AmendmentState, MayOmit};
 use yakusho_pages::{
     Html, Refused, Visit,
     parts::{Chip, Column, ProvenanceMark, Row, Table, Tone},
 };
-use yakusho_kernel::provenance::Grade;
-use yakusho_pack::format::{AmendmentState, MayOmit};
 
-use super::{super::{desk::Desk, words}, Line, Totals, inventory, may_move};
+use super::{
+    super::{desk::Desk, words},
+    Line, Totals, inventory, may_move,
+};
 use crate::Casework;
 
 #[derive(Template)]

@@ -35,11 +35,7 @@ pub async fn inventory<'a>(desk: &Desk, pack: &'a Pack) -> Result<Vec<Line<'a>>,
     let store = desk.app.store();
     let moved = standings(store.read(), store.municipality().as_str()).await;
     let moved: BTreeMap<String, Standing> = moved.map_err(refused)?;
-    Ok(rules
-        .sealed
-        .iter()
-        .map(|rule| Line { rule, standing: standing(rule, &moved) })
-        .collect())
+    Ok(rules.sealed.iter().map(|rule| Line { rule, standing: standing(rule, &moved) }).collect())
 }
 
 /// How many rules there are, may be amended, are in force, and of each state.
@@ -76,10 +72,7 @@ pub fn may_move(desk: &Desk, pack: &Pack) -> bool {
     let chief = office.is_some_and(|department| {
         let municipality = desk.app.store().municipality();
         let id = "seal_rules".to_owned();
-        desk.may(
-            ActionName::ProcedureCheck,
-            &Resource::Procedure { municipality, id, department },
-        )
+        desk.may(ActionName::ProcedureCheck, &Resource::Procedure { municipality, id, department })
     });
     chief || desk.may(ActionName::SettingsChange, &desk.city())
 }
