@@ -9,6 +9,7 @@ const NEEDED: &[(&str, &str)] = &[
     ("/usr/lib/postgresql/15/bin/postgres", "postgresql-15"),
     ("/usr/bin/chromium", "chromium"),
     ("/usr/bin/pdftotext", "poppler-utils"),
+    ("/usr/bin/qpdf", "qpdf"),
     ("/usr/bin/python3", "python3"),
     ("node", "nodejs"),
     ("npm", "npm"),

@@ -60,6 +60,7 @@ pub struct House {
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     let mut all = yakusho_audit::migrations();
+    all.extend(yakusho_documents::migrations());
     all.extend(yakusho_facts::migrations());
     all.extend(yakusho_files::migrations());
     all.extend(yakusho_notify::migrations());
@@ -118,7 +119,7 @@ impl House {
         let log_key = LogKey::open(folder, pack.city.municipality).context("監査ログの鍵")?;
         let calendar = calendar_of(&pack);
         let files = open_files(config, &store, &keyring)?;
-        let mailer = open_mailer(config, &pack)?;
+        let mailer = open_mailer(config, &pack, &keyring)?;
         let site = Site::new(site_config(config, &pack, &keyring, clock)?);
         let permission = Arc::new(permission);
         let paper = open_paper(&pack)?;
@@ -199,7 +200,7 @@ pub fn open_files(config: &Config, store: &Store, keyring: &Arc<Keyring>) -> Res
         .context("添付の保存場所")
 }
 
-fn open_mailer(config: &Config, pack: &Pack) -> Result<Mailer> {
+fn open_mailer(config: &Config, pack: &Pack, keyring: &Arc<Keyring>) -> Result<Mailer> {
     let transport = match config.mail.transport.as_str() {
         "folder" => TransportConfig::Folder(config.storage.folder.join("mail")),
         url => TransportConfig::Smtp(smtp(url)?),
@@ -210,7 +211,7 @@ fn open_mailer(config: &Config, pack: &Pack) -> Result<Mailer> {
         reply_to: None,
         transport,
     };
-    Mailer::open(&settings).context("メール")
+    Mailer::open(&settings, Arc::clone(keyring)).context("メール")
 }
 
 /// `smtp://host:port`, `smtps://host:port`; account and password come from the environment

@@ -3,6 +3,7 @@
 
 mod cases;
 mod household;
+mod post;
 mod staff;
 
 pub use staff::{Account, PASSWORD, accounts, code_at};

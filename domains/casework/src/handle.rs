@@ -12,7 +12,7 @@ use crate::{
     Casework,
     events::{CASE_CHANGED, Changed},
     model::{Case, CaseNoun, CaseState},
-    release,
+    papers, release,
     rules::{
         decide::{Command, decide},
         hold::Identity,
@@ -161,6 +161,7 @@ pub(crate) async fn with_words(app: &Casework, tx: &Tx, request: &Request) -> Re
         let staff = request.by.id();
         written::keep(tx, &parts.keyring, request.case.uuid(), staff, &word).await?;
     }
+    papers::issue::issue(tx, app, request, &record).await?;
     Ok(record)
 }
 

@@ -15,6 +15,7 @@ mod module;
 mod notices;
 pub mod numbers;
 pub mod open;
+pub mod papers;
 pub mod release;
 pub mod retention;
 pub mod rules;

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use sea_orm_migration::MigrationTrait;
 use uuid::Uuid;
 use yakusho_approvals::Approvals;
+use yakusho_documents::{Archive, Document, NewDocument};
 use yakusho_identity::Sealer;
+use yakusho_kernel::actor::Actor;
 use yakusho_permission::Permission;
 use yakusho_procedures::Procedures;
 use yakusho_store::{JobRegistry, Result, Store};
@@ -15,7 +17,7 @@ use yakusho_store::{JobRegistry, Result, Store};
 use crate::{
     api, approval,
     handle::{self, Request},
-    notices, open, store,
+    notices, open, papers, store,
     store::cases::Record,
     web, written,
 };
@@ -54,6 +56,7 @@ impl Casework {
         open::listen(self.store(), &self.0.procedures.parts().calendar);
         notices::listen(self.procedures());
         approval::listen(self);
+        papers::delivery::listen(self.store());
     }
 
     /// Its pages and its API, for staff and for residents.
@@ -71,6 +74,13 @@ impl Casework {
     #[must_use]
     pub fn procedures(&self) -> &Procedures {
         &self.0.procedures
+    }
+
+    /// The documents that were issued.
+    #[must_use]
+    pub fn archive(&self) -> Archive {
+        let parts = self.0.procedures.parts();
+        Archive::new(self.store().clone(), parts.files.clone(), Arc::clone(&parts.keyring))
     }
 
     /// Rows.
@@ -106,6 +116,30 @@ impl Casework {
     #[must_use]
     pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
         self.approvals().jobs(registry)
+    }
+
+    /// Issues a document that takes the place of another.
+    ///
+    /// # Errors
+    /// A conflict where the other was corrected before; what the store says.
+    pub async fn issue_again(
+        &self,
+        new: NewDocument,
+        by: Actor,
+        authority: Option<String>,
+        now: Timestamp,
+    ) -> Result<Document> {
+        let keyring = Arc::clone(&self.0.procedures.parts().keyring);
+        let input = (keyring, new, by, authority);
+        let issued = self.store().write_with(now, input, |tx, (keyring, new, by, authority)| {
+            Box::pin(async move {
+                let authority = authority.as_deref();
+                let document = yakusho_documents::issue(tx, keyring, new, by, authority).await?;
+                papers::issue::sent_out(tx, &document, &new.content.recipient).await?;
+                Ok(document)
+            })
+        });
+        issued.await
     }
 
     /// Writes an internal note about a case.

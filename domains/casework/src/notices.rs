@@ -13,6 +13,7 @@ use yakusho_store::{Error, Event, Result, Tx};
 use crate::{
     events::{CASE_CHANGED, CASE_RELEASED, Changed, Released},
     model::CaseState,
+    papers::delivery,
 };
 
 /// What a mail is about.
@@ -78,6 +79,9 @@ async fn tell(tx: &Tx, app: &Procedures, of: Uuid, news: News, key: String) -> R
     let Some(application) = found.filter(|found| found.channel != Channel::Seed) else {
         return Ok(());
     };
+    if !delivery::preference(tx, &application).await?.mail {
+        return Ok(());
+    }
     let Some(to) = address(tx, app, of).await? else { return Ok(()) };
     let link = format!("{}/status", app.parts().public_url);
     let number = application.shown_number();

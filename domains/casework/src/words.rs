@@ -135,6 +135,78 @@ table! {
     /// Mark of a stand-in.
     STAND_IN_USED = "試験用の本人確認を使いました。実際の手続きではありません。", "これは ためしの 申請（しんせい）です。", "A test-only identification was used. This is not a real filing.";
 
+    // --- messages ---
+    /// Heading.
+    NEWS_TITLE = "市からのお知らせ", "市役所（しやくしょ）からの お知（し）らせ", "Messages from the city";
+    /// Mark.
+    NEWS_UNREAD = "未読", "まだ 読（よ）んで いません", "Unread";
+    /// Title.
+    NEWS_APPROVAL = "「{name}」の決定通知", "「{name}」が きまりました", "Decision on “{name}”";
+    /// Body.
+    NEWS_APPROVAL_BODY = "認められました。決定通知書をご確認ください。", "いいと きまりました。紙（かみ）を 見（み）て ください。", "It was approved. Please read the notice.";
+    /// Title.
+    NEWS_REFUSAL = "「{name}」の決定通知", "「{name}」の けっか", "Decision on “{name}”";
+    /// Body.
+    NEWS_REFUSAL_BODY = "認められませんでした。理由と、不服があるときの方法が決定通知書に書いてあります。", "できない ことに なりました。りゆうは 紙（かみ）に 書（か）いて あります。", "It was refused. The notice gives the reasons and what you can do if you disagree.";
+    /// Title.
+    NEWS_RETURN = "「{name}」の返戻のお知らせ", "「{name}」を かえします", "“{name}” is returned";
+    /// Body.
+    NEWS_RETURN_BODY = "書類の形式が整っていなかったため、お返しします。整えて、もう一度出すことができます。", "たりない ことが あったので、かえします。なおして もういちど 出（だ）せます。", "Something the form needs was missing. You can complete it and file it again.";
+    /// Title.
+    NEWS_CORRECTION = "「{name}」の補正のお願い", "「{name}」を なおして ください", "Please correct “{name}”";
+    /// Body.
+    NEWS_CORRECTION_BODY = "直していただきたいところがあります。状況の画面から直せます。", "なおして ほしい ところが あります。前（まえ）の ページで なおせます。", "Something must be corrected. You can do it from the status page.";
+    /// Title of any other message.
+    NEWS_OTHER = "「{name}」についてのお知らせ", "「{name}」の お知（し）らせ", "About “{name}”";
+    /// Body.
+    NEWS_OTHER_BODY = "お知らせがあります。", "お知（し）らせが あります。", "There is a message for you.";
+    /// Link.
+    NEWS_OPEN = "通知を開く（PDF）", "紙（かみ）を 見（み）る（PDF）", "Open the notice (PDF, in Japanese)";
+    /// A protected person's notice.
+    NEWS_POSTED = "この通知は、画面には出さず、郵送でお届けします。", "この 紙（かみ）は ゆうびんで おくります。", "This notice is sent by post and not shown on screen.";
+    /// Link.
+    NEWS_BACK = "申請の状況に戻る", "もどる", "Back to the status page";
+
+    // --- how to hear ---
+    /// Heading.
+    HEAR_TITLE = "お知らせの受け取り方", "お知（し）らせを どう もらうか", "How you hear from us";
+    /// Under it.
+    HEAR_LEAD = "決定通知などを、どう受け取るか選んでください。いつでも変えられます。どちらでも、このサイトの「申請の状況」には同じお知らせが出ます。", "市役所（しやくしょ）の 紙（かみ）を どう もらうか えらんで ください。あとで かえられます。", "Choose how you receive decisions and other notices. You can change this at any time. The status page shows them in either case.";
+    /// Question.
+    HEAR_WAY = "通知の受け取り方", "どう もらいますか", "How do you want to receive notices?";
+    /// Choice.
+    HEAR_WAY_LETTERS = "紙の通知を郵送で受け取る", "紙（かみ）を ゆうびんで もらう", "On paper, by post";
+    /// Its hint.
+    HEAR_WAY_LETTERS_HINT = "申請で書いた住所へ送ります", "書（か）いた 住所（じゅうしょ）に おくります", "Sent to the address in your application";
+    /// Choice.
+    HEAR_WAY_ONLINE = "オンラインで受け取る（郵送しない）", "スマホや パソコンで 見（み）る（ゆうびんは ありません）", "Online only (nothing is posted)";
+    /// Its hint.
+    HEAR_WAY_ONLINE_HINT = "このサイトでPDFを開きます。紙の通知は届きません", "この ページで PDFを 見（み）ます。紙（かみ）は 来（き）ません", "You open the PDF on this site; no paper is sent";
+    /// Question.
+    HEAR_MORE = "ほかに", "ほかに", "And also";
+    /// Choice.
+    HEAR_MAIL = "動きがあったらメールでも知らせる", "メールでも 知（し）らせる", "Tell me by mail when something is new";
+    /// Its hint.
+    HEAR_MAIL_HINT = "メールには内容を書きません", "メールには 中（なか）の ことを 書（か）きません", "The mail does not say what it is about";
+    /// Choice.
+    HEAR_EASY = "紙の通知に、やさしい日本語の説明を付ける", "やさしい 日本語（にほんご）の 紙（かみ）も もらう", "Add a note in plain Japanese to letters";
+    /// Its hint.
+    HEAR_EASY_HINT = "漢字にふりがなを付けた、短い説明です", "ふりがなの ある みじかい 紙（かみ）です", "A short note with readings of the characters";
+    /// Nothing chosen.
+    HEAR_MISSING = "通知の受け取り方を選んでください。", "どう もらうか えらんで ください。", "Choose how you want to receive notices.";
+    /// Button.
+    HEAR_DO = "この受け取り方にする", "これに する", "Save";
+    /// After it.
+    HEAR_DONE = "お知らせの受け取り方を変えました。", "かえました。", "Your choice was saved.";
+    /// Link.
+    HEAR_CHANGE = "受け取り方を選ぶ・変える", "えらぶ・かえる", "Choose or change";
+    /// Sentence.
+    HEAR_NOT_CHOSEN = "まだ選ばれていません。選ぶまでは、紙の通知を郵送します。", "まだ えらんで いません。えらぶまで 紙（かみ）を おくります。", "You have not chosen yet. Until you do, notices are sent on paper.";
+    /// Sentence.
+    HEAR_LETTERS = "紙の通知を郵送します。", "紙（かみ）を ゆうびんで おくります。", "Notices are sent on paper by post.";
+    /// Sentence.
+    HEAR_ONLINE = "オンラインで受け取ります。紙の通知は郵送しません。", "この ページで 見（み）ます。紙（かみ）は おくりません。", "You receive notices online. Nothing is sent by post.";
+
     // --- states: the word on the chip ---
     /// Chip.
     CHIP_HELD_IDENTITY = "本人確認待ち", "本人（ほんにん）の かくにん まち", "Waiting for identification";

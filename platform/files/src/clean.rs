@@ -64,6 +64,12 @@ impl CleanFile {
         let sha256 = Sha256::digest(&bytes).into();
         Self { file_name, media_type, bytes, sha256 }
     }
+
+    /// A PDF that the program itself made: nothing to look at, nothing to clean.
+    #[must_use]
+    pub fn made_pdf(file_name: &str, bytes: Vec<u8>) -> Self {
+        Self::new(file_name.to_owned(), MediaType::Pdf, bytes)
+    }
 }
 
 impl fmt::Debug for CleanFile {

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 use serde_json::json;
 use uuid::Uuid;
+use yakusho_facts::Keyring;
 use yakusho_kernel::{Id, Lang, actor::Actor};
 use yakusho_store::{
     Error, Event, Job, JobRegistry, NewAction, NewJob, Result, Store, Tx, instant,
@@ -16,6 +17,7 @@ use yakusho_store::{
 
 use crate::{
     ConfigError,
+    at_rest::{AtRest, address_hash},
     bounce::Report,
     demo::{DemoFolder, DemoMail},
     link,
@@ -43,6 +45,7 @@ pub struct Mailer {
 struct Post {
     sender: Sender,
     transport: Transport,
+    keyring: Arc<Keyring>,
 }
 
 impl std::fmt::Debug for Mailer {
@@ -53,11 +56,14 @@ impl std::fmt::Debug for Mailer {
 
 impl Mailer {
     /// Opens the way that the configuration names. Sends nothing yet. The store must know this
-    /// crate's [`crate::migrations`].
+    /// crate's [`crate::migrations`]. What waits is sealed with the keyring.
     ///
     /// # Errors
     /// [`ConfigError`].
-    pub fn open(config: &MailConfig) -> std::result::Result<Self, ConfigError> {
+    pub fn open(
+        config: &MailConfig,
+        keyring: Arc<Keyring>,
+    ) -> std::result::Result<Self, ConfigError> {
         let reply_to = config
             .reply_to
             .as_deref()
@@ -66,7 +72,7 @@ impl Mailer {
         let from = transport::address(&config.from, "from")?;
         let sender = Sender { name: config.from_name.clone(), from, reply_to };
         let transport = Transport::open(&config.transport)?;
-        Ok(Self { post: Arc::new(Post { sender, transport }) })
+        Ok(Self { post: Arc::new(Post { sender, transport, keyring }) })
     }
 
     /// Queues a mail inside the caller's transaction. With a key that is there already nothing
@@ -90,9 +96,11 @@ impl Mailer {
             about_kind: Set(mail.about_kind.to_owned()),
             about_id: Set(mail.about_id),
             lang: Set(mail.lang.code().to_owned()),
-            to_address: Set(mail.to.as_str().to_owned()),
-            subject: Set(mail.subject.clone()),
-            body: Set(mail.body.clone()),
+            to_address: Set(String::new()),
+            subject: Set(String::new()),
+            body: Set(String::new()),
+            sealed: Set(Some(AtRest::of(mail).seal(&self.post.keyring, id)?)),
+            to_hash: Set(None),
             state: Set(State::Waiting.word().to_owned()),
             queued_at: Set(tx.stamp()),
             state_at: Set(tx.stamp()),
@@ -131,6 +139,22 @@ impl Mailer {
             .collect())
     }
 
+    /// Whether the last mail to this address was refused for good or came back.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn is_known_bad(
+        &self,
+        db: &impl ConnectionTrait,
+        municipality: &str,
+        address: &Address,
+    ) -> Result<bool> {
+        let hash = address_hash(&self.post.keyring, address.as_str());
+        let last = outbox::last_to(db, municipality, &hash).await?;
+        let state = last.map(|row| State::from_word(&row.state));
+        Ok(matches!(state, Some(State::Failed | State::Bounced)))
+    }
+
     /// The demo's mailbox, when mail goes into a folder.
     #[must_use]
     pub fn demo(&self) -> Option<&DemoFolder> {
@@ -163,6 +187,7 @@ impl Mailer {
             from: State::Sent,
             to: State::Bounced,
             problem: Some(report.status),
+            to_hash: None,
         };
         store.write_with(now, change, |tx, change| Box::pin(settle(tx, change))).await
     }
@@ -181,34 +206,36 @@ impl Mailer {
         if State::from_word(&row.state) != State::Waiting {
             return Ok(());
         }
-        let (to, problem) = match self.post.deliver(row).await {
+        let letter = AtRest::open(&self.post.keyring, &row)?;
+        let to_hash = Some(address_hash(&self.post.keyring, &letter.to));
+        let (to, problem) = match self.post.deliver(&row, letter).await {
             Ok(()) => (State::Sent, None),
             Err(NotSent::ForGood(code)) => (State::Failed, Some(code)),
             Err(NotSent::ForNow(code)) => {
                 return Err(Error::Broken(format!("mail not sent for now: {code}")));
             }
         };
-        let change = Change { id, from: State::Waiting, to, problem };
+        let change = Change { id, from: State::Waiting, to, problem, to_hash };
         store.write_with(now, change, |tx, change| Box::pin(settle(tx, change))).await.map(drop)
     }
 }
 
 impl Post {
-    async fn deliver(&self, row: row::Model) -> std::result::Result<(), NotSent> {
+    async fn deliver(&self, row: &row::Model, letter: AtRest) -> std::result::Result<(), NotSent> {
         let lang = Lang::from_code(&row.lang).unwrap_or_default();
         let queued_at = instant(row.queued_at);
-        let to = Address::parse(&row.to_address)
-            .ok_or_else(|| NotSent::ForGood("address".to_owned()))?;
+        let to =
+            Address::parse(&letter.to).ok_or_else(|| NotSent::ForGood("address".to_owned()))?;
         let message = self
             .sender
-            .compose(row.id, &to, lang, queued_at, &row.subject, &row.body)
+            .compose(row.id, &to, lang, queued_at, &letter.subject, &letter.body)
             .ok_or_else(|| NotSent::ForGood("message".to_owned()))?;
         let shown = DemoMail {
             id: row.id,
-            to: row.to_address,
-            subject: row.subject,
-            body: row.body,
-            lang: row.lang,
+            to: letter.to,
+            subject: letter.subject,
+            body: letter.body,
+            lang: row.lang.clone(),
             queued_at,
         };
         self.transport.send(message, shown).await
@@ -221,9 +248,11 @@ struct Change {
     from: State,
     to: State,
     problem: Option<String>,
+    to_hash: Option<String>,
 }
 
-/// Settles a mail: its address and text go, its state stays, and those who care hear of it. Returns
+/// Settles a mail: its address and text go, its state and a keyed hash of the address stay, and
+/// those who care hear of it. Returns
 /// whether it was in the state that it should leave.
 async fn settle(tx: &Tx, change: &Change) -> Result<bool> {
     let municipality = tx.municipality();
@@ -234,6 +263,8 @@ async fn settle(tx: &Tx, change: &Change) -> Result<bool> {
         to_address: Set(String::new()),
         subject: Set(String::new()),
         body: Set(String::new()),
+        sealed: Set(None),
+        to_hash: Set(change.to_hash.clone().or_else(|| row.to_hash.clone())),
         state: Set(change.to.word().to_owned()),
         state_at: Set(tx.stamp()),
         problem: Set(change.problem.clone()),

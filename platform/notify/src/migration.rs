@@ -1,16 +1,16 @@
-//! The table of mails.
+//! The tables of mails, letters, messages and preferences.
 
 use sea_orm::{
     DbErr,
     sea_query::{Index, Table},
 };
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
-use yakusho_store::migration::column;
+use yakusho_store::migration::{column, table};
 
 /// The migrations of this crate, for `Store::open`.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(OutboxTable)]
+    vec![Box::new(OutboxTable), Box::new(SealedOutbox), Box::new(LetterTables)]
 }
 
 struct OutboxTable;
@@ -59,5 +59,112 @@ impl MigrationTrait for OutboxTable {
             .col("id")
             .take();
         manager.create_index(by_subject).await
+    }
+}
+
+/// What waits is sealed; what was sent leaves a keyed hash of the address.
+struct SealedOutbox;
+
+impl MigrationName for SealedOutbox {
+    fn name(&self) -> &str {
+        "notify_0002_sealed_outbox"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for SealedOutbox {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // SQLite adds one column at a time.
+        for column in [column::bytes_or_none("sealed"), column::text_or_none("to_hash")] {
+            let alter = Table::alter().table("outbox").add_column(column).take();
+            manager.alter_table(alter).await?;
+        }
+        let by_hash = Index::create()
+            .name("outbox_to_hash")
+            .table("outbox")
+            .col("municipality")
+            .col("to_hash")
+            .col("id")
+            .take();
+        manager.create_index(by_hash).await
+    }
+}
+
+/// Letters, messages on the status page, and how somebody wants to hear.
+struct LetterTables;
+
+impl MigrationName for LetterTables {
+    fn name(&self) -> &str {
+        "notify_0003_letters"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for LetterTables {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let letter = table(
+            "letter",
+            vec![
+                column::municipality(),
+                column::id("id"),
+                column::id("document"),
+                column::text("about_kind"),
+                column::id("about_id"),
+                column::text("department"),
+                column::text("title"),
+                column::flag("easy"),
+                column::text("state"),
+                column::instant("queued_at"),
+                column::instant("state_at"),
+                column::version(),
+            ],
+            &["municipality", "id"],
+        );
+        let message = table(
+            "message",
+            vec![
+                column::municipality(),
+                column::id("id"),
+                column::id("holder"),
+                column::text("kind"),
+                column::text("about_kind"),
+                column::id("about_id"),
+                column::id_or_none("document"),
+                column::instant("told_at"),
+                column::instant_or_none("read_at"),
+            ],
+            &["municipality", "id"],
+        );
+        let preference = table(
+            "notice_preference",
+            vec![
+                column::municipality(),
+                column::id("holder"),
+                column::flag("letters"),
+                column::flag("mail"),
+                column::flag("easy"),
+                column::instant("chosen_at"),
+                column::version(),
+            ],
+            &["municipality", "holder"],
+        );
+        for table in [letter, message, preference] {
+            manager.create_table(table).await?;
+        }
+        let indexes: [(&str, &str, &[&str]); 4] = [
+            ("letter_queue", "letter", &["department", "state", "id"]),
+            ("letter_document", "letter", &["document"]),
+            ("letter_about", "letter", &["about_id", "id"]),
+            ("message_holder", "message", &["holder", "id"]),
+        ];
+        for (name, table, columns) in indexes {
+            let mut index = Index::create();
+            index.name(name).table(table).col("municipality");
+            for column in columns {
+                index.col(*column);
+            }
+            manager.create_index(index.take()).await?;
+        }
+        Ok(())
     }
 }

@@ -103,6 +103,21 @@ pub(crate) async fn with_key(
         .await
 }
 
+/// The last settled mail to the address with this hash.
+pub(crate) async fn last_to(
+    db: &impl ConnectionTrait,
+    municipality: &str,
+    hash: &str,
+) -> Result<Option<row::Model>, sea_orm::DbErr> {
+    row::Entity::find()
+        .filter(row::Column::Municipality.eq(municipality))
+        .filter(row::Column::ToHash.eq(hash))
+        .order_by_desc(row::Column::Id)
+        .limit(1)
+        .one(db)
+        .await
+}
+
 /// The mails about something, newest first, at most 100.
 pub(crate) async fn about(
     db: &impl ConnectionTrait,
@@ -121,8 +136,9 @@ pub(crate) async fn about(
 }
 
 pub(crate) mod row {
-    //! The rows of `outbox`. `to_address`, `subject` and `body` are emptied when the mail leaves
-    //! the state `waiting`.
+    //! The rows of `outbox`. `sealed` holds address, subject and body until the mail leaves the
+    //! state `waiting`; then `to_hash` is left of them. `to_address`, `subject` and `body` are those
+    //! of mails that were queued before there was `sealed`.
     use sea_orm::entity::prelude::*;
     use time::OffsetDateTime;
 
@@ -152,6 +168,10 @@ pub(crate) mod row {
         pub state_at: OffsetDateTime,
         #[sea_orm(column_type = "Text", nullable)]
         pub problem: Option<String>,
+        #[sea_orm(column_type = "Blob", nullable)]
+        pub sealed: Option<Vec<u8>>,
+        #[sea_orm(column_type = "Text", nullable)]
+        pub to_hash: Option<String>,
     }
 
     impl std::fmt::Debug for Model {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
 };
 
 use jiff::{SignedDuration, Timestamp};
@@ -11,6 +11,7 @@ use tokio::{
     net::TcpListener,
 };
 use uuid::Uuid;
+use yakusho_facts::Keyring;
 use yakusho_kernel::{Id, Lang};
 use yakusho_notify::{
     Address, BOUNCED, FAILED, Mail, MailConfig, MailNoun, Mailer, Queued, Security, SmtpConfig,
@@ -93,7 +94,18 @@ fn open(transport: TransportConfig) -> Mailer {
         reply_to: Some("desk@city.example".to_owned()),
         transport,
     };
-    Mailer::open(&config).expect("mailer")
+    Mailer::open(&config, keyring()).expect("mailer")
+}
+
+/// The same keys in every call, so that a mailer that is opened again opens what was sealed.
+fn keyring() -> Arc<Keyring> {
+    static KEYS: OnceLock<(tempfile::TempDir, Arc<Keyring>)> = OnceLock::new();
+    let open = || {
+        let folder = tempfile::tempdir().expect("folder");
+        let keyring = Arc::new(Keyring::open(folder.path()).expect("keys"));
+        (folder, keyring)
+    };
+    Arc::clone(&KEYS.get_or_init(open).1)
 }
 
 fn now() -> Timestamp {

@@ -45,6 +45,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
         loader.list("catalogue.yaml", Kind::Catalogue, |entry: &CatalogueEntry| &entry.id);
     let priority59 = loader.whole("priority59.yaml", Kind::Priority);
     let survey = loader.whole("survey_codelists.yaml", Kind::Survey);
+    let documents = loader.whole("documents.yaml", Kind::Documents);
     let households = loader.households(&files);
     let handovers = loader.each_file("handover", Kind::Handover, |mapping: &Handover| &mapping.id);
     let form_imports =
@@ -67,6 +68,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             catalogue,
             priority59,
             survey,
+            documents,
             households,
             handovers,
             form_imports,
@@ -146,6 +148,7 @@ impl Loader {
             "survey_codelists.yaml",
             "purposes.yaml",
             "retention.yaml",
+            "documents.yaml",
         ];
         const FOLDERS: [&str; 9] = [
             "terms/",

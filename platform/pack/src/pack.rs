@@ -12,8 +12,8 @@ use crate::{
     files::{self, Files, FilesError},
     finding::{Finding, Report, Site},
     format::{
-        CatalogueEntry, City, Department, FormImport, Handover, Household, Presentation,
-        PriorityList, Procedure, Purpose, RetentionClass, Route, SurveyCodelists,
+        CatalogueEntry, City, Department, DocumentRules, FormImport, Handover, Household,
+        Presentation, PriorityList, Procedure, Purpose, RetentionClass, Route, SurveyCodelists,
     },
     load,
     sources::Sources,
@@ -39,6 +39,8 @@ pub struct Pack {
     pub priority59: Option<PriorityList>,
     /// The code lists of the state's procedure survey.
     pub survey: Option<SurveyCodelists>,
+    /// How papers are numbered, sealed and posted.
+    pub documents: Option<DocumentRules>,
     /// The households by which the pack is measured.
     pub households: Vec<Household>,
     /// The mappings by which cases are handed over to core systems.

@@ -33,6 +33,8 @@ pub enum Kind {
     Priority,
     /// The survey's code lists.
     Survey,
+    /// How papers are numbered and sealed.
+    Documents,
     /// A household.
     Household,
     /// A hand-over mapping's file.
@@ -65,6 +67,7 @@ impl Kind {
             Self::Catalogue => "手続台帳の行",
             Self::Priority => "優先手続の一覧",
             Self::Survey => "棚卸調査のコード表",
+            Self::Documents => "文書の決まり",
             Self::Household => "測定用の世帯",
             Self::Handover => "連携の割り付け",
             Self::FormImport => "取り込みの割り付け",

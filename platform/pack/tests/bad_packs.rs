@@ -166,6 +166,7 @@ bad_packs! {
     a_decision_without_a_route => "route-missing",
     a_route_that_ends_at_nobody => "route-nobody",
     a_public_event_that_leads_to_a_draft => "rule-to-draft",
+    a_seal_that_is_omitted_under_no_rule => "seal",
     a_department_that_does_not_exist => "unknown-department",
     an_event_that_does_not_exist => "unknown-event",
     a_fact_that_does_not_exist => "unknown-fact",

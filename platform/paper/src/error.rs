@@ -38,6 +38,9 @@ pub enum PaperError {
     /// The address for the QR code does not fit or is not a short plain address.
     #[error("the text for the QR code cannot be used: {0}")]
     Qr(&'static str),
+    /// A PDF that was to be bound with others cannot be read.
+    #[error("a paper cannot be bound: it is no PDF that can be read")]
+    Unreadable,
     /// It took longer than [`crate::Limits::patience`], or too many papers were waiting.
     #[error("making the paper took too long")]
     TooSlow,

@@ -25,6 +25,7 @@
 //! - Characters that no font has are printed as 〓 with a note that names them
 //!   (see [`glyphs`]); nothing disappears silently.
 
+mod bind;
 mod desk;
 pub mod error;
 pub mod fonts;
@@ -33,6 +34,7 @@ mod paper;
 mod qr;
 mod templates;
 
+pub use bind::bind;
 pub use error::PaperError;
 pub use fonts::Fonts;
 pub use paper::{Limits, Paper, PaperMeta};

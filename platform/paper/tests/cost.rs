@@ -10,7 +10,8 @@ use yakusho_paper::{Fonts, Limits, Paper, PaperMeta, Templates};
 #[test]
 fn a_warm_receipt_is_quick_and_memory_stays_flat() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sample = std::fs::read(here.join("tests/samples/receipt.json")).expect("sample");
+    let sample = std::fs::read(here.join("../../cities/maebashi/papers/receipt.sample.json"))
+        .expect("sample");
     let mut data: Value = serde_json::from_slice(&sample).expect("json");
     let unopened = resident_kb();
     let templates =

@@ -29,7 +29,7 @@ fn meta(title: &str, lang: Lang) -> PaperMeta {
 }
 
 fn sample(name: &str) -> Value {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/samples/{name}.json"));
+    let file = papers_dir().join(format!("{name}.sample.json"));
     serde_json::from_slice(&std::fs::read(file).expect("sample")).expect("json")
 }
 
@@ -71,7 +71,7 @@ fn assert_says_everything(name: &str, data: &Value, text: &str) {
         match value {
             Value::Array(items) => waiting.extend(items),
             Value::Object(map) => {
-                let silent = ["qr", "state"];
+                let silent = ["qr", "state", "title", "size"];
                 let spoken = |key: &str| {
                     !silent.contains(&key) || (key == "state" && map.contains_key("name"))
                 };
@@ -101,6 +101,8 @@ fn every_paper_says_what_its_data_says() {
         ("correction", "補正のお願い"),
         ("returned", "届出の返戻について"),
         ("approval", "決裁シート"),
+        ("easy-note", "お知（し）らせ"),
+        ("print-list", "印刷の一覧"),
     ];
     for (template, title) in titles {
         let data = sample(template);
@@ -293,4 +295,43 @@ async fn who_waits_too_long_is_told() {
     let paper = Paper::new(Fonts::bundled_only(), templates, limits);
     let late = paper.render("receipt", sample("receipt"), meta("受付票", Lang::Ja)).await;
     assert!(matches!(late, Err(PaperError::TooSlow)));
+}
+
+#[test]
+fn papers_are_bound_in_their_order_with_every_page_and_letter() {
+    let make = |template: &str, title: &str| {
+        let data = sample(template);
+        paper().render_here(template, &data, &meta(title, Lang::Ja)).expect("a paper")
+    };
+    let parts = [
+        make("print-list", "印刷の一覧"),
+        make("easy-note", "お知らせ"),
+        make("decision", "却下決定通知書"),
+        make("envelope", "封筒"),
+    ];
+    let (whole, counts) = yakusho_paper::bind(&parts).expect("bound");
+    assert_eq!(counts, [1, 1, 1, 2]);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("papers");
+    std::fs::create_dir_all(&folder).expect("folder");
+    std::fs::write(folder.join("bound.pdf"), &whole).expect("write");
+    let text = text_of(&whole);
+    let pages: Vec<&str> = text.split('\u{c}').collect();
+    assert_eq!(pages.len(), 6, "five pages and what follows the last break");
+    assert!(pages[0].contains("印刷の一覧"), "{text}");
+    assert!(pages[1].contains("できない"), "{text}");
+    assert!(squeezed(pages[2]).contains("却下決定通知書"), "{text}");
+    assert!(squeezed(pages[4]).contains("髙橋"), "{text}");
+    assert!(yakusho_paper::bind(&[b"no pdf".to_vec()]).is_err());
+}
+
+#[test]
+fn the_name_stands_in_the_window_and_the_place_of_the_seal_says_what_it_is() {
+    let data = sample("decision");
+    let text = made("decision-window", "decision", &data, &meta("却下決定通知書", Lang::Ja));
+    assert!(text.contains("公印") && !text.contains("公印省略"), "{text}");
+    assert!(text.contains("再発行"), "{text}");
+    let mut omitted = data;
+    omitted["issuer"] = json!({ "title": "前橋市長", "seal": "（公印省略）" });
+    let text = made("decision-omitted", "decision", &omitted, &meta("却下決定通知書", Lang::Ja));
+    assert!(text.contains("公印省略"), "{text}");
 }

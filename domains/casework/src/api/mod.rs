@@ -16,9 +16,14 @@ mod enclosed;
 mod find;
 mod holder;
 mod mail;
+mod documents;
+mod hear;
+mod holder;
+mod letters;
 mod numbers;
 mod papers;
 mod rating;
+mod seals;
 mod sessions;
 mod stand_in;
 mod status;
@@ -92,4 +97,19 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(mail::list))
         .routes(routes!(mail::show))
         .routes(routes!(audit::show))
+        .routes(routes!(documents::register))
+        .routes(routes!(documents::show))
+        .routes(routes!(documents::read))
+        .routes(routes!(documents::again))
+        .routes(routes!(documents::correct))
+        .routes(routes!(letters::list))
+        .routes(routes!(letters::print))
+        .routes(routes!(letters::mark_all))
+        .routes(routes!(letters::settle))
+        .routes(routes!(seals::list))
+        .routes(routes!(seals::move_to))
+        .routes(routes!(hear::messages))
+        .routes(routes!(hear::read))
+        .routes(routes!(hear::document))
+        .routes(routes!(hear::show, hear::choose))
 }

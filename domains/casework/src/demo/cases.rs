@@ -67,6 +67,8 @@ impl Casework {
                 Err(error) => return Err(error),
             }
         }
+        let before = SignedDuration::from_hours(24 * (DAYS + 10));
+        self.seed_seals(now.checked_sub(before).unwrap_or(now)).await?;
         let office = &office;
         futures::stream::iter(submitted)
             .map(|(submission, plan, roll)| async move {
@@ -75,7 +77,8 @@ impl Casework {
             .buffer_unordered(8)
             .try_collect::<()>()
             .await?;
-        self.send_somebody_away(now).await
+        self.send_somebody_away(now).await?;
+        self.seed_letters(now).await
     }
 
     /// Lets the office work on one application, as far as it plausibly came by now.

@@ -2,5 +2,6 @@
 
 pub mod decide;
 pub mod hold;
+pub mod remedies;
 pub mod retention;
 pub mod term;

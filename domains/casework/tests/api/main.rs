@@ -6,6 +6,7 @@ mod browser;
 mod caller;
 mod document;
 mod holder;
+mod notices;
 mod staff;
 #[path = "../resident/village.rs"]
 #[expect(dead_code, reason = "shared with the tests of the resident's pages; not all is used here")]

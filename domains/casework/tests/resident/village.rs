@@ -90,6 +90,7 @@ impl Village {
         let mut migrations = yakusho_audit::migrations();
         migrations.extend(yakusho_facts::migrations());
         migrations.extend(yakusho_files::migrations());
+        migrations.extend(yakusho_documents::migrations());
         migrations.extend(yakusho_notify::migrations());
         migrations.extend(yakusho_identity::migrations());
         migrations.extend(yakusho_worklist::migrations());
@@ -103,13 +104,13 @@ impl Village {
         let objects = ObjectsConfig::Folder(test.folder().join("files"));
         let files = Files::open(store.clone(), &objects, sealer, yakusho_files::Limits::default())
             .expect("files");
-        let mailer = Mailer::open(&MailConfig {
+        let mail = MailConfig {
             from_name: "テニス村".to_owned(),
             from: "hello@tennis-village.example".to_owned(),
             reply_to: None,
             transport: TransportConfig::Folder(test.folder().join("mail")),
-        })
-        .expect("mail");
+        };
+        let mailer = Mailer::open(&mail, Arc::clone(&keyring)).expect("mail");
         let site = Site::new(SiteConfig {
             city: pack.city.name.clone(),
             service: Text::new("手続き", "てつづき", "Procedures"),

@@ -7,6 +7,7 @@ mod approval;
 mod case;
 mod clerk;
 mod demo;
+mod documents;
 mod numbers;
 mod sign_in;
 #[expect(dead_code, reason = "the residents' tests use the rest of the village")]

@@ -57,13 +57,14 @@ impl Village {
         let templates = Templates::from_files(Default::default()).expect("no templates");
         let edition = Edition::new(pack).expect("an edition");
         let shelf = Shelf::new(edition, (*store).clone(), now()).await.expect("a shelf");
+        let mail_keys = Arc::clone(&keyring);
         let app = Procedures::new(Parts {
             store: (*store).clone(),
             shelf,
             keyring,
             files: files.expect("files"),
             paper: Paper::new(Fonts::bundled_only(), templates, Default::default()),
-            mailer: Mailer::open(&mail).expect("mail"),
+            mailer: Mailer::open(&mail, mail_keys).expect("mail"),
             calendar: Calendar::usual(),
             public_url: "http://village.example".to_owned(),
             identity_stand_in: None,

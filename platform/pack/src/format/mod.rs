@@ -4,6 +4,7 @@
 pub mod catalogue;
 pub mod city;
 pub mod department;
+pub mod document;
 pub mod form_import;
 pub mod handover;
 pub mod household;
@@ -18,6 +19,9 @@ pub mod table;
 pub use catalogue::{CatalogueEntry, NationalPriority};
 pub use city::{City, ClosedDays, Contact, MonthDay, Office, OpeningHours, Weekday};
 pub use department::Department;
+pub use document::{
+    Amendment, AmendmentState, DocumentRules, MayOmit, SealedPaper, Symbol, Window,
+};
 pub use form_import::{FormImport, ImportColumn};
 pub use handover::{
     AnswerForm, CaseValue, DateForm, Handover, HandoverColumn, HandoverState, HandoverWay, Pad,

@@ -4,7 +4,7 @@
 use crate::finding::Severity::{self, Error, Warning};
 
 /// Code, severity, meaning.
-pub const CODES: [(&str, Severity, &str); 57] = [
+pub const CODES: [(&str, Severity, &str); 58] = [
     ("after-cycle", Error, "手続の順番が輪になっている"),
     ("asked-derive", Error, "聞く欄に、ほかから決まる値が書かれている"),
     ("automatic-question", Warning, "質問の文がなく、項目名だけで聞かれる"),
@@ -50,6 +50,7 @@ pub const CODES: [(&str, Severity, &str); 57] = [
     ("route-missing", Error, "公開する手続の決定に、経路がない"),
     ("route-nobody", Error, "その課では、だれも決裁できない経路"),
     ("rule-to-draft", Warning, "公開するできごとが下書きの手続に行き着く"),
+    ("seal", Error, "公印の決まりが合わない"),
     ("unknown-department", Error, "ない課の名前"),
     ("unknown-event", Error, "ないできごとの名前"),
     ("unknown-fact", Error, "ない事実の名前"),

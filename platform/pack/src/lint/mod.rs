@@ -7,6 +7,7 @@ mod classes;
 pub mod codes;
 mod confusable;
 mod definition;
+mod documents;
 mod easy;
 mod exchange;
 mod order;
@@ -40,6 +41,7 @@ impl Pack {
         findings.extend(people::check(self));
         findings.extend(exchange::check(self));
         findings.extend(routes::check(self));
+        findings.extend(documents::check(self));
         findings.extend(provenance::check(self));
         findings.extend(classes::check(self));
         findings.extend(texts::check(self, &needs));

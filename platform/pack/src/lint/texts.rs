@@ -71,6 +71,7 @@ fn is_public(pack: &Pack, needs: &Needs<'_>, thing: &Texts<'_>) -> bool {
         | Kind::Catalogue
         | Kind::Priority
         | Kind::Survey
+        | Kind::Documents
         | Kind::Household
         | Kind::Handover
         | Kind::FormImport

@@ -4,7 +4,10 @@
 pub mod application;
 pub mod correction;
 pub mod held;
+pub mod message;
+pub mod notice_pdf;
 pub mod opened;
+pub mod preference;
 pub mod rating;
 mod remedies;
 pub mod stand_in;
@@ -23,6 +26,9 @@ pub fn routes(app: Casework) -> Router {
     let mut routes = Router::new()
         .route("/status", get(status::show).post(status::open))
         .route("/applications/{id}", get(application::show))
+        .route("/applications/{id}/messages/{message}", get(message::show))
+        .route("/applications/{id}/documents/{document}", get(notice_pdf::show))
+        .route("/applications/{id}/preference", get(preference::show).post(preference::choose))
         .route(
             "/applications/{id}/cases/{case}/correction",
             get(correction::show).post(correction::answer),

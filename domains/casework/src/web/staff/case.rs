@@ -50,7 +50,8 @@ struct CasePage {
     head: Definitions,
     notices: Vec<Notice>,
     personal: Option<Personal>,
-    papers: Vec<(String, &'static str)>,
+    undelivered: Vec<super::undelivered::View>,
+    papers: Vec<(String, String)>,
     related: Vec<RelatedView>,
     version: i64,
     acts: Vec<Act>,
@@ -129,7 +130,8 @@ pub async fn page(
         head: head(desk, file).await?,
         notices: notices(file, personal.is_some(), drafted.as_ref()),
         personal,
-        papers: papers(desk, file, may_read),
+        undelivered: super::undelivered::of(visit, desk, file).await?,
+        papers: papers(desk, file, may_read).await?,
         related: related(desk, file, &all),
         version: record.case.version,
         nothing: acts.is_empty().then(|| acts::nothing(record.case.state)),
@@ -302,19 +304,26 @@ fn notices(file: &CaseFile, shows_facts: bool, drafted: Option<&Standing>) -> Ve
     notices
 }
 
-/// The papers of the case as it stands.
-fn papers(desk: &Desk, file: &CaseFile, may_read: bool) -> Vec<(String, &'static str)> {
-    let mut papers = Vec::new();
-    if may_read {
-        papers.push((
-            with_purpose(desk, &format!("{}/form.pdf", file.href())),
-            "記入済みの様式（PDF）",
-        ));
-        if let Some(words) = super::decision_paper::words(file) {
-            papers.push((with_purpose(desk, &format!("{}/decision.pdf", file.href())), words));
-        }
+/// The form, and the papers that were sent out about the case.
+async fn papers(
+    desk: &Desk,
+    file: &CaseFile,
+    may_read: bool,
+) -> Result<Vec<(String, String)>, Refused> {
+    if !may_read {
+        return Ok(Vec::new());
     }
-    papers
+    let form = with_purpose(desk, &format!("{}/form.pdf", file.href()));
+    let form = (form, "記入済みの様式（PDF）".to_owned());
+    let case = file.record.case.id.uuid();
+    let issued = desk.app.archive().of_subject(case).await.map_err(refused)?;
+    let issued = issued.iter().map(|document| {
+        let words = super::documents::kind_label(&document.kind);
+        let end = if document.superseded_by.is_some() { "（訂正された）" } else { "" };
+        let label = format!("{words} {}{end}", document.shown_number);
+        (super::documents::href(document), label)
+    });
+    Ok(std::iter::once(form).chain(issued).collect())
 }
 
 impl CasePage {

@@ -185,8 +185,12 @@ impl Desk {
             item("仕事の一覧", "/staff"),
             item("決裁", "/staff/approvals"),
             item("番号で探す", "/staff/find"),
+            item("郵便", "/staff/letters"),
+            item("文書台帳", "/staff/documents"),
             item("手続の台帳", "/staff/catalogue"),
             item("数字", "/staff/numbers"),
+            item("書類のひな形", "/staff/papers"),
+            item("公印の洗い出し", "/staff/seals"),
         ];
         if self.app.parts().demo && self.app.procedures().parts().mailer.demo().is_some() {
             menu.push(item("メール（試験用）", "/staff/mail"));

@@ -16,7 +16,7 @@ use yakusho_pages::{
 };
 use yakusho_permission::{ActionName, Resource};
 
-use super::{desk::Desk, papers::send, words};
+use super::{desk::Desk, papers::send_of_today, words};
 use crate::{
     Casework,
     retention::{Disposal, HoldKind, Over},
@@ -169,7 +169,7 @@ pub async fn certificate(
         "words": "次の申請の回答、添付書類、職員と申請者が書いた文、送ったメール、およびそれらを開く鍵を消去しました。監査ログには、開くことのできない照合値だけが残ります。この日より前に取った控え（バックアップ）は、定められた保存日数が過ぎると消えます。",
         "rows": rows,
     });
-    send(&visit, &desk, "disposal", "廃棄証明書", data).await
+    send_of_today(&visit, &desk, "disposal", "廃棄証明書", data).await
 }
 
 async fn find(app: &Casework, id: Uuid) -> Result<Disposal, Refused> {

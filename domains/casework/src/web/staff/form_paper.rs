@@ -38,7 +38,14 @@ pub async fn of(visit: &Visit, desk: &Desk, id: &str) -> Result<Response, Refuse
     let form = facts::of(&file, &reading);
     let attachments = case::attachments(desk, &file, &form).await?;
     let data = data(desk, &file, &form, attachments.len());
-    send(visit, desk, "filled-form", file.name(), data).await
+    // A form with a layout of its own has a template of its own; the others are laid out in order.
+    let own = format!("form-{}", file.record.case.procedure);
+    let template = if file.pack().file(&format!("papers/{own}.typ")).is_some() {
+        own.as_str()
+    } else {
+        "filled-form"
+    };
+    send(visit, &file, template, file.name(), data).await
 }
 
 fn data(desk: &Desk, file: &CaseFile, form: &facts::Facts, attached: usize) -> Value {

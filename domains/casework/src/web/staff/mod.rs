@@ -17,24 +17,29 @@ pub mod correction;
 pub mod decision_paper;
 pub mod desk;
 mod disposal;
+pub mod documents;
 pub mod draft;
 pub mod find;
 mod finish;
 pub mod form_paper;
 mod hold;
 pub mod identify;
+pub mod letters;
 pub mod mail;
 pub mod note;
 pub mod numbers;
-mod papers;
+pub mod papers;
 pub mod protection;
 pub mod purpose;
 mod reason;
 mod refuse;
 pub(in crate::web) mod remedies;
+pub mod seals;
 mod send_back;
 mod sign_in;
 mod sign_out;
+mod templates;
+pub mod undelivered;
 mod visit;
 pub mod words;
 pub mod worklist;
@@ -67,6 +72,24 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/cases/{id}/attachments/{file}", get(attachment::show))
         .route("/staff/cases/{id}/decision.pdf", get(decision_paper::show))
         .route("/staff/cases/{id}/form.pdf", get(form_paper::show))
+        .route("/staff/documents", get(documents::list::show))
+        .route("/staff/documents/{id}", get(documents::document::show))
+        .route("/staff/documents/{id}/pdf", get(documents::pdf::show))
+        .route("/staff/documents/{id}/reprint", post(documents::reprint::act))
+        .route(
+            "/staff/documents/{id}/correct",
+            get(documents::correct::show).post(documents::correct::act),
+        )
+        .route("/staff/letters", get(letters::list::show))
+        .route("/staff/letters/print", post(letters::print::act))
+        .route("/staff/letters/envelopes", post(letters::envelopes::act))
+        .route("/staff/letters/mark", post(letters::mark::act))
+        .route("/staff/cases/{id}/settle", post(undelivered::act))
+        .route("/staff/papers", get(templates::list))
+        .route("/staff/papers/{name}", get(templates::preview))
+        .route("/staff/seals", get(seals::list::show))
+        .route("/staff/seals.csv", get(seals::csv::show))
+        .route("/staff/seals/{rule}", get(seals::move_on::show).post(seals::move_on::act))
         .route("/staff/catalogue", get(catalogue::show))
         .route("/staff/catalogue/{id}", get(catalogue_entry::show))
         .route("/staff/mail", get(mail::list))

@@ -75,6 +75,16 @@ pub fn action(kind: &str) -> Option<&'static str> {
         "approval.looked_after" => "後閲しました",
         "approval.voided" => "決裁が取りやめになりました",
         "approval.reminded" => "決裁を催促しました",
+        "document.issued" => "通知に文書番号を付けました",
+        "document.reprinted" => "通知をもう一度印刷しました",
+        "letter.printed" => "郵送する通知を印刷しました",
+        "letter.posted" => "通知を発送しました",
+        "letter.returned" => "郵便が戻ってきました",
+        "letter.requeued" => "通知を印刷待ちに戻しました",
+        "letter.dropped" => "通知を郵送しないことにしました",
+        "mail.failed" | "mail.bounced" => "お知らせのメールが届きませんでした",
+        "notice.settled" => "届かなかった通知に対応しました",
+        "notice_preference.chosen" => "お知らせの受け取り方が選ばれました",
         _ => return None,
     })
 }

@@ -5,6 +5,7 @@ use axum::{
     response::Response,
 };
 use serde_json::json;
+use yakusho_disclosure::Shown;
 use yakusho_kernel::Refusal;
 use yakusho_pages::{Refused, Visit};
 use yakusho_permission::ActionName;
@@ -12,24 +13,12 @@ use yakusho_permission::ActionName;
 use super::{file::ApprovalFile, for_signing};
 use crate::{
     Casework,
-    approval::Decision,
-    web::staff::{
-        decision_paper::{self, Notice},
-        desk::Desk,
-        papers::{applicant, send},
+    papers::{
+        Kind,
+        content::{Sources, merged},
     },
+    web::staff::{desk::Desk, papers::send, words},
 };
-
-/// The notice of a decision; a 届出 that is accepted has none.
-#[must_use]
-pub const fn notice_of(decision: Decision) -> Option<Notice> {
-    match decision {
-        Decision::Approve => Some(Notice::Approved),
-        Decision::Refuse => Some(Notice::Refused),
-        Decision::Return => Some(Notice::Returned),
-        Decision::Accept => None,
-    }
-}
 
 /// Makes it. It says that it is a draft, and carries no number.
 pub async fn show(
@@ -39,13 +28,25 @@ pub async fn show(
 ) -> Result<Response, Refused> {
     let desk = for_signing(Desk::open(&visit, &app).await?, &visit);
     let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalReadPersonalData).await?;
-    let notice = notice_of(file.proposal.decision).ok_or_else(Refusal::not_found)?;
+    let command = file.proposal.command();
+    let kind = Kind::of(&command).ok_or_else(Refusal::not_found)?;
     let what = json!({ "what": "decision", "for": "approval", "approval": file.standing.approval.id });
     let reading = file.read_facts(&desk, what, visit.now()).await?;
-    let name = applicant(&file.case, &reading);
-    let reason = Some(file.proposal.reason.clone()).filter(|reason| !reason.is_empty());
-    let data =
-        decision_paper::preview(&desk, &file.case, notice, &name, reason);
-    let (template, title) = notice.paper();
-    send(&visit, &desk, template, &format!("{title}（案）"), data).await
+    let name = file.case.told(&reading).and_then(|told| told.applicant());
+    let name = name.as_ref().and_then(Shown::value).unwrap_or("申請者");
+    let sources = Sources {
+        record: &file.case.record,
+        application: &file.case.application,
+        pack: file.case.pack(),
+        command: &command,
+        today: desk.today,
+        public_url: &app.procedures().parts().public_url,
+    };
+    let frame = json!({
+        "document_number": "（案）",
+        "date": words::day(desk.today),
+        "addressee": { "name": name, "suffix": "様" },
+    });
+    let data = merged(sources.data(kind), frame);
+    send(&visit, &file.case, kind.template(), &format!("{}（案）", kind.title()), data).await
 }

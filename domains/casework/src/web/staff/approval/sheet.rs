@@ -13,7 +13,7 @@ use yakusho_permission::ActionName;
 use super::{file::ApprovalFile, for_signing, trail, way};
 use crate::{
     Casework,
-    web::staff::{desk::Desk, papers::send, words},
+    web::staff::{desk::Desk, papers::send_of_today, words},
 };
 
 /// Makes it.
@@ -27,7 +27,7 @@ pub async fn show(
     // The reasons are about a person: printing them is a reading.
     let what = json!({ "what": "approval_sheet", "approval": file.standing.approval.id });
     let reading = file.read_facts(&desk, what, visit.now()).await?;
-    send(&visit, &desk, "approval", "決裁シート", data(&desk, &file, &reading)).await
+    send_of_today(&visit, &desk, "approval", "決裁シート", data(&desk, &file, &reading)).await
 }
 
 fn data(desk: &Desk, file: &ApprovalFile, reading: &Reading) -> Value {

@@ -276,7 +276,7 @@ fn papers(file: &ApprovalFile, sees: bool) -> Vec<(String, &'static str)> {
         return Vec::new();
     }
     let mut papers = Vec::new();
-    if super::preview::notice_of(file.proposal.decision).is_some() {
+    if crate::papers::Kind::of(&file.proposal.command()).is_some() {
         papers.push((format!("{}/notice.pdf", file.href()), "通知の案（PDF）"));
     }
     papers.push((format!("{}/sheet.pdf", file.href()), "決裁シート（PDF）"));
