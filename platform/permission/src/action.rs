@@ -33,6 +33,8 @@ pub enum ActionName {
     CaseClaim,
     /// Give it to a colleague.
     CaseAssign,
+    /// Give it to another department (移送).
+    CaseTransfer,
     /// Ask the resident to mend fields.
     CaseAskCorrection,
     /// Accept a 届出.
@@ -59,6 +61,12 @@ pub enum ActionName {
     ProcedureCheck,
     /// Open a procedure to the public.
     ProcedurePublish,
+    /// Enter what came on paper, by telephone or by post.
+    ProcedureEnter,
+    /// Count what came and is not made a case.
+    ProcedureTally,
+    /// Do something so that more people file it online.
+    ProcedurePromote,
     /// See names and postings of colleagues.
     StaffRead,
     /// Add, post and transfer staff.
@@ -83,7 +91,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them, as the matrix prints them.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 42] = [
         Self::DraftEdit,
         Self::DraftSubmit,
         Self::ApplicationRead,
@@ -99,6 +107,7 @@ impl ActionName {
         Self::CaseNote,
         Self::CaseClaim,
         Self::CaseAssign,
+        Self::CaseTransfer,
         Self::CaseAskCorrection,
         Self::CaseAccept,
         Self::CaseReturn,
@@ -112,6 +121,9 @@ impl ActionName {
         Self::ProcedureReadDraft,
         Self::ProcedureCheck,
         Self::ProcedurePublish,
+        Self::ProcedureEnter,
+        Self::ProcedureTally,
+        Self::ProcedurePromote,
         Self::StaffRead,
         Self::StaffManage,
         Self::AuditRead,
@@ -143,6 +155,7 @@ impl ActionName {
             Self::CaseNote => "case.note",
             Self::CaseClaim => "case.claim",
             Self::CaseAssign => "case.assign",
+            Self::CaseTransfer => "case.transfer",
             Self::CaseAskCorrection => "case.ask_correction",
             Self::CaseAccept => "case.accept",
             Self::CaseReturn => "case.return",
@@ -156,6 +169,9 @@ impl ActionName {
             Self::ProcedureReadDraft => "procedure.read_draft",
             Self::ProcedureCheck => "procedure.check",
             Self::ProcedurePublish => "procedure.publish",
+            Self::ProcedureEnter => "procedure.enter",
+            Self::ProcedureTally => "procedure.tally",
+            Self::ProcedurePromote => "procedure.promote",
             Self::StaffRead => "staff.read",
             Self::StaffManage => "staff.manage",
             Self::AuditRead => "audit.read",

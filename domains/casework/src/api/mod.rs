@@ -4,10 +4,13 @@
 //! `Authorization: Bearer`. Cookies open nothing. Every call of staff is decided by the same
 //! policies as its page, and carried out by the same functions.
 
+mod bulk;
 mod case;
 mod command;
 mod correction;
 mod desk;
+mod filters;
+mod hands;
 mod holder;
 mod sessions;
 mod status;
@@ -42,6 +45,13 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(withdrawal::withdraw))
         .routes(routes!(sessions::begin, sessions::end))
         .routes(routes!(worklist::show))
+        .routes(routes!(bulk::act))
+        .routes(routes!(bulk::mark))
+        .routes(routes!(filters::list, filters::keep))
+        .routes(routes!(filters::forget))
+        .routes(routes!(hands::colleagues))
+        .routes(routes!(hands::hand_over))
+        .routes(routes!(hands::transfer))
         .routes(routes!(case::show))
         .routes(routes!(command::claim))
         .routes(routes!(command::approve))

@@ -6,7 +6,9 @@ mod browser;
 mod case;
 mod clerk;
 mod demo;
+mod hands;
 mod sign_in;
 #[expect(dead_code, reason = "the residents' tests use the rest of the village")]
 #[path = "../resident/village.rs"]
 mod village;
+mod worklist;

@@ -80,7 +80,7 @@ async fn data(desk: &Desk, file: &CaseFile, notice: Notice, name: &str) -> Resul
     let written = desk.app.written(case).await.map_err(refused)?;
     let reason = written.into_iter().rev().find_map(|written| match written.word {
         Word::Reason { text } => Some(text),
-        Word::Correction(_) | Word::Note { .. } => None,
+        Word::Correction(_) | Word::HandedOver { .. } | Word::Note { .. } => None,
     });
     let city = &file.pack().city;
     let submitted = shown::day(jst_date(file.application.submitted_at));

@@ -12,15 +12,18 @@ pub mod case_file;
 mod catalogue;
 mod catalogue_entry;
 mod claim;
+pub mod colleagues;
 pub mod correction;
 mod decision_paper;
 pub mod desk;
 mod find;
 mod finish;
 mod form_paper;
+pub mod hand_over;
 pub mod identify;
 mod mail;
 pub mod note;
+mod nothing;
 mod papers;
 pub mod purpose;
 mod reason;
@@ -29,6 +32,7 @@ pub(in crate::web) mod remedies;
 mod send_back;
 mod sign_in;
 mod sign_out;
+pub mod transfer;
 mod visit;
 pub mod words;
 pub mod worklist;
@@ -44,11 +48,17 @@ use crate::Casework;
 pub fn routes(app: Casework) -> Router {
     Router::new()
         .route("/staff", get(worklist::show))
+        .route("/staff/worklist/bulk", post(worklist::bulk::preview))
+        .route("/staff/worklist/bulk/confirm", post(worklist::bulk::confirm))
+        .route("/staff/worklist/filters", post(worklist::kept::keep))
+        .route("/staff/worklist/filters/forget", post(worklist::kept::forget))
         .route("/staff/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/staff/sign-out", post(sign_out::leave))
         .route("/staff/find", get(find::show).post(find::find))
         .route("/staff/cases/{id}", get(case::show))
         .route("/staff/cases/{id}/claim", post(claim::act))
+        .route("/staff/cases/{id}/hand-over", get(hand_over::show).post(hand_over::act))
+        .route("/staff/cases/{id}/transfer", get(transfer::show).post(transfer::act))
         .route("/staff/cases/{id}/correction", get(correction::show).post(correction::act))
         .route("/staff/cases/{id}/approve", post(approve::act))
         .route("/staff/cases/{id}/refuse", get(refuse::show).post(refuse::act))

@@ -50,6 +50,10 @@ pub fn of(visit: &Visit, desk: &Desk, file: &CaseFile, may_identify: bool) -> Ve
             offer(ActionName::CaseReturn, "返戻する", "", false, "return", false)
         }
     };
+    let hand_over =
+        || offer(ActionName::CaseAssign, "引き継ぐ", "h", false, "hand-over", false);
+    let transfer =
+        || offer(ActionName::CaseTransfer, "ほかの課に移送する", "", false, "transfer", false);
     let acts = match case.state {
         CaseState::Received | CaseState::Reviewing => {
             let mine = case.assignee == Some(desk.who.staff);
@@ -71,7 +75,7 @@ pub fn of(visit: &Visit, desk: &Desk, file: &CaseFile, may_identify: bool) -> Ve
                 "correction",
                 false,
             );
-            vec![take, yes, mend, no()]
+            vec![take, yes, mend, no(), hand_over(), transfer()]
         }
         CaseState::Visit => {
             vec![offer(ActionName::CaseRecordVisit, "来庁を記録する", "a", true, "visit", false)]
@@ -79,9 +83,10 @@ pub fn of(visit: &Visit, desk: &Desk, file: &CaseFile, may_identify: bool) -> Ve
         CaseState::HeldIdentity if may_identify => {
             vec![offer(ActionName::CaseRead, "本人確認を記録する", "a", true, "identify", false)]
         }
-        CaseState::Correction => vec![no()],
+        CaseState::Correction => vec![no(), hand_over(), transfer()],
         CaseState::Approved | CaseState::Accepted => {
-            vec![offer(ActionName::CaseFinish, "完了にする", "a", true, "finish", true)]
+            let finish = offer(ActionName::CaseFinish, "完了にする", "a", true, "finish", true);
+            vec![finish, hand_over()]
         }
         _ => Vec::new(),
     };
