@@ -100,6 +100,7 @@ fn every_paper_says_what_its_data_says() {
         ("decision", "福祉医療費受給資格　却下通知書"),
         ("correction", "補正のお願い"),
         ("returned", "届出の返戻について"),
+        ("worklist", "仕事の一覧"),
     ];
     for (template, title) in titles {
         let data = sample(template);
