@@ -4,5 +4,6 @@
 mod cases;
 mod household;
 mod staff;
+mod uptake;
 
 pub use staff::{Account, PASSWORD, accounts, code_at};

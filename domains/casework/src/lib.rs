@@ -15,6 +15,7 @@ pub mod open;
 pub mod release;
 pub mod rules;
 pub mod store;
+pub mod uptake;
 mod web;
 mod words;
 pub mod work;

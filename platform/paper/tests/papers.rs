@@ -101,6 +101,7 @@ fn every_paper_says_what_its_data_says() {
         ("correction", "補正のお願い"),
         ("returned", "届出の返戻について"),
         ("worklist", "仕事の一覧"),
+        ("leaflet", "犬の登録申請"),
     ];
     for (template, title) in titles {
         let data = sample(template);

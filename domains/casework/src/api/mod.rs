@@ -9,11 +9,15 @@ mod case;
 mod command;
 mod correction;
 mod desk;
+mod entries;
 mod filters;
 mod hands;
 mod holder;
+mod promotions;
+mod rates;
 mod sessions;
 mod status;
+mod tallies;
 mod withdrawal;
 mod worklist;
 mod writing;
@@ -52,6 +56,12 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(hands::colleagues))
         .routes(routes!(hands::hand_over))
         .routes(routes!(hands::transfer))
+        .routes(routes!(entries::form))
+        .routes(routes!(entries::enter))
+        .routes(routes!(tallies::show, tallies::count, tallies::correct))
+        .routes(routes!(rates::show))
+        .routes(routes!(promotions::list, promotions::make))
+        .routes(routes!(promotions::end))
         .routes(routes!(case::show))
         .routes(routes!(command::claim))
         .routes(routes!(command::approve))

@@ -65,6 +65,8 @@ impl Casework {
             }
         }
         let office = &office;
+        let member = |department: &str| office.member(department, false);
+        self.seed_demo_uptake(member, now, &mut dice).await?;
         futures::stream::iter(submitted)
             .map(|(submission, plan, roll)| async move {
                 self.work_through(office, &submission, &plan, Dice::new(roll), now).await

@@ -5,7 +5,11 @@ use sea_orm_migration::prelude::*;
 /// All migrations, oldest first.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(CreateCase), Box::new(CreateCaseWord)]
+    vec![
+        Box::new(CreateCase),
+        Box::new(CreateCaseWord),
+        Box::new(crate::uptake::migration::CreateUptake),
+    ]
 }
 
 struct CreateCase;

@@ -6,8 +6,11 @@ mod browser;
 mod case;
 mod clerk;
 mod demo;
+mod enter;
 mod hands;
 mod sign_in;
+mod tally;
+mod uptake;
 #[expect(dead_code, reason = "the residents' tests use the rest of the village")]
 #[path = "../resident/village.rs"]
 mod village;

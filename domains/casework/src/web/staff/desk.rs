@@ -167,6 +167,9 @@ impl Desk {
         let mut menu = vec![
             item("仕事の一覧", "/staff"),
             item("番号で探す", "/staff/find"),
+            item("紙・電話を入れる", "/staff/enter"),
+            item("紙を数える", "/staff/tally"),
+            item("オンライン率", "/staff/online-rate"),
             item("手続の台帳", "/staff/catalogue"),
         ];
         if self.app.parts().demo && self.app.procedures().parts().mailer.demo().is_some() {

@@ -16,6 +16,7 @@ pub mod colleagues;
 pub mod correction;
 mod decision_paper;
 pub mod desk;
+pub mod enter;
 mod find;
 mod finish;
 mod form_paper;
@@ -24,7 +25,9 @@ pub mod identify;
 mod mail;
 pub mod note;
 mod nothing;
+pub mod online_rate;
 mod papers;
+pub mod promotion;
 pub mod purpose;
 mod reason;
 mod refuse;
@@ -32,6 +35,7 @@ pub(in crate::web) mod remedies;
 mod send_back;
 mod sign_in;
 mod sign_out;
+pub mod tally;
 pub mod transfer;
 mod visit;
 pub mod words;
@@ -52,6 +56,18 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/worklist/bulk/confirm", post(worklist::bulk::confirm))
         .route("/staff/worklist/filters", post(worklist::kept::keep))
         .route("/staff/worklist/filters/forget", post(worklist::kept::forget))
+        .route("/staff/enter", get(enter::choose::show))
+        .route("/staff/enter/{procedure}", get(enter::form::show).post(enter::form::enter))
+        .route("/staff/entered/{application}", get(enter::done::show))
+        .route("/staff/entered/{application}/receipt.pdf", get(enter::done::receipt))
+        .route("/staff/tally", get(tally::show).post(tally::act))
+        .route("/staff/tally/correct", get(tally::correct::show).post(tally::correct::act))
+        .route("/staff/online-rate", get(online_rate::show))
+        .route("/staff/online-rate.csv", get(online_rate::csv::show))
+        .route("/staff/promotions", get(promotion::show))
+        .route("/staff/promotions/new", get(promotion::new::show).post(promotion::new::act))
+        .route("/staff/promotions/{id}/end", post(promotion::end))
+        .route("/staff/promotions/{id}/leaflet.pdf", get(promotion::leaflet::show))
         .route("/staff/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/staff/sign-out", post(sign_out::leave))
         .route("/staff/find", get(find::show).post(find::find))
