@@ -34,6 +34,7 @@ pub struct EntryBox {
     label: String,
     /// The type of the fact: `text`, `date`, `address` …
     #[serde(rename = "type")]
+    #[schema(value_type = String)]
     kind: yakusho_interview::definition::FactType,
     /// Nothing is entered without it.
     must: bool,

@@ -20,7 +20,7 @@ use super::entity::tally::{Column, Entity, Model};
 pub const MOST: i64 = 9_999;
 
 /// What is counted together.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// The procedure.
     pub procedure: String,

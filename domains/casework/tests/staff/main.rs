@@ -1,6 +1,5 @@
 //! The office's pages through the real router, over the pack of Tennis Village.
 
-#[expect(dead_code, reason = "residents upload and read other languages, staff do not")]
 #[path = "../resident/browser.rs"]
 mod browser;
 mod case;
