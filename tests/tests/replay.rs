@@ -278,7 +278,7 @@ fn command(dice: &mut impl rand::Rng, staff: Uuid) -> (Command, Option<String>) 
         answer_by: None,
     };
     // What ends a case comes up less often than what goes on with it.
-    let command = match dice.random_range(0..32) {
+    let command = match dice.random_range(0..34) {
         0..8 => return (Command::RecordVisit, Some("運転免許証".to_owned())),
         8..14 => Command::Claim { staff },
         14..19 => Command::AskCorrection(correction),
@@ -289,6 +289,8 @@ fn command(dice: &mut impl rand::Rng, staff: Uuid) -> (Command, Option<String>) 
         28 => Command::Refuse { reason: reason() },
         29 => Command::Return { reason: reason() },
         30 => Command::Withdraw,
+        31 => Command::HandOver { to: Uuid::max(), note: "窓口で話を聞いた人".to_owned() },
+        32 => Command::Transfer { department: "court".to_owned(), reason: reason() },
         _ => Command::Refuse { reason: String::new() },
     };
     (command, None)
@@ -423,7 +425,7 @@ async fn fold(world: &World) -> State {
             }
             kind if kind.starts_with("case.") && data.get("state").is_some() => {
                 let case = state.get_mut(&("case", action.subject)).expect("its case");
-                for name in ["state", "assignee", "received_on"] {
+                for name in ["state", "assignee", "received_on", "department"] {
                     if let Some(now) = data.get(name) {
                         case[name] = now.clone();
                     }

@@ -5,5 +5,6 @@ mod cases;
 mod household;
 mod post;
 mod staff;
+mod uptake;
 
 pub use staff::{Account, PASSWORD, accounts, code_at};

@@ -16,7 +16,7 @@ use crate::{
     rules::{
         decide::{Command, decide},
         hold::Identity,
-        term,
+        term::{self, Correction},
     },
     store::cases::{self, Record},
     work, written,
@@ -50,6 +50,11 @@ pub enum Word {
         /// In the clerk's words.
         text: String,
     },
+    /// What somebody should know who gets the case from another.
+    HandedOver {
+        /// In the clerk's words.
+        text: String,
+    },
     /// An internal note.
     Note {
         /// In the clerk's words.
@@ -64,6 +69,7 @@ impl Word {
         match self {
             Self::Correction(_) => "correction",
             Self::Reason { .. } => "reason",
+            Self::HandedOver { .. } => "handed_over",
             Self::Note { .. } => "note",
         }
     }
@@ -75,6 +81,11 @@ impl Word {
             Command::AskCorrection(request) => Some(Self::Correction(request.clone())),
             Command::Refuse { reason } | Command::Return { reason } => {
                 Some(Self::Reason { text: reason.trim().to_owned() })
+            }
+            Command::HandOver { note: text, .. } | Command::Transfer { reason: text, .. }
+                if !text.trim().is_empty() =>
+            {
+                Some(Self::HandedOver { text: text.trim().to_owned() })
             }
             _ => None,
         }
@@ -99,9 +110,16 @@ pub async fn carry_out(tx: &Tx, request: &Request, calendar: &Calendar) -> Resul
     record.case.state = change.state;
     record.case.assignee = change.assignee;
     record.case.received_on = change.received_on;
-    record.due_on = due_on(&before, &record, tx, calendar);
+    record.due_on = due_on(&before, &record, tx, calendar).await?;
     if !cases::save(tx, &record.case, record.due_on).await? {
         return Err(moved().into());
+    }
+    if let Some(department) = change.department {
+        if department == record.department {
+            return Err(same_department().into());
+        }
+        cases::set_department(tx, request.case, &department).await?;
+        record.department = department;
     }
     record.case.version += 1;
     tx.act(NewAction {
@@ -116,6 +134,7 @@ pub async fn carry_out(tx: &Tx, request: &Request, calendar: &Calendar) -> Resul
             "assignee": change.assignee,
             "received_on": change.received_on,
             "asked": asked(&request.command),
+            "department": record.department,
         }),
     })
     .await?;
@@ -178,20 +197,40 @@ pub async fn identity_of(tx: &Tx, application: Uuid) -> Result<Identity> {
 }
 
 /// A day of receipt starts the period; an answered correction moves its end by the days during
-/// which the applicant had it; everything else leaves it.
-fn due_on(before: &Case, after: &Record, tx: &Tx, calendar: &Calendar) -> Option<Date> {
+/// which the applicant had it, and by those of earlier ones; everything else leaves it.
+async fn due_on(
+    before: &Case,
+    after: &Record,
+    tx: &Tx,
+    calendar: &Calendar,
+) -> Result<Option<Date>> {
     let received = before.received_on.is_none() && after.case.received_on.is_some();
     let answered =
         before.state == CaseState::Correction && after.case.state == CaseState::Reviewing;
     if received {
-        term::due_on(&after.case, calendar, 0)
-    } else if answered {
-        let still = (tx.stamp() - after.changed_at).whole_days();
-        let days = jiff::Span::new().try_days(still).ok()?;
-        Some(calendar.next_open(after.due_on?.checked_add(days).ok()?))
-    } else {
-        after.due_on
+        return Ok(term::due_on(&after.case, calendar, 0));
     }
+    if !answered {
+        return Ok(after.due_on);
+    }
+    let past = tx.actions_of(before.id.uuid()).await?;
+    let steps = past.iter().filter_map(|action| match action.kind.as_str() {
+        "case.correction_asked" => Some(Correction::Asked(jst_date(action.at))),
+        "case.correction_answered" => Some(Correction::Answered(jst_date(action.at))),
+        _ => None,
+    });
+    // The answer that is being recorded.
+    let now = Correction::Answered(jst_date(tx.now()));
+    let away = term::days_with_applicant(steps.chain([now]));
+    Ok(term::due_on(&after.case, calendar, away))
+}
+
+fn same_department() -> Refusal {
+    Refusal::new(
+        RefusalKind::Conflict,
+        "same_department",
+        Text::ja("この件は、もうその課にあります。ほかの課を選んでください。"),
+    )
 }
 
 /// Somebody was faster.

@@ -20,6 +20,7 @@ pub mod release;
 pub mod retention;
 pub mod rules;
 pub mod store;
+pub mod uptake;
 mod web;
 mod words;
 pub mod work;

@@ -18,6 +18,7 @@ use crate::{
         term,
     },
     store::cases::{self, Record},
+    uptake::arrivals,
     work,
 };
 
@@ -43,6 +44,7 @@ fn identified<'t>(tx: &'t Tx, event: &'t Event, calendar: Calendar) -> BoxFuture
             .map_err(|error| Error::Broken(format!("{}: {error}", event.kind)))?;
         if said.identity == IdentityState::StandIn {
             cases::mark_stand_in(tx, event.subject).await?;
+            arrivals::mark_stand_in(tx, event.subject).await?;
         }
         release::release(tx, event.subject, Identity::Confirmed, &calendar).await
     })
@@ -54,7 +56,8 @@ async fn open(
     said: &Submitted,
     calendar: &Calendar,
 ) -> Result<()> {
-    let today = jst_date(tx.now());
+    // Paper was received on the day on which it arrived, not on that on which it was entered.
+    let today = said.received_on.unwrap_or_else(|| jst_date(tx.now()));
     let identity =
         if said.identity.is_confirmed() { Identity::Confirmed } else { Identity::Unconfirmed };
     let fresh: Vec<Case> = said
@@ -95,6 +98,7 @@ async fn open(
         });
     }
     cases::insert(tx, &records).await?;
+    arrivals::record(tx, application, said, today).await?;
     let by = Actor::System { job: "open_cases" };
     for record in &records {
         let case = &record.case;

@@ -50,9 +50,17 @@ fn item(record: &Record) -> WorkItem {
         department: record.department.clone(),
         assignee: case.assignee,
         title: format!("{} {}", record.number, case.procedure),
-        due_on: record.due_on,
+        topic: case.procedure.clone(),
+        due_on: running(case.state).then_some(record.due_on).flatten(),
         waiting_for: waiting_for(case.state),
     }
+}
+
+/// Whether the processing period runs: it stands still while the applicant mends something, and is
+/// kept once the answer is given.
+#[must_use]
+pub const fn running(state: CaseState) -> bool {
+    matches!(state, CaseState::Received | CaseState::Reviewing)
 }
 
 /// Whose move it is.

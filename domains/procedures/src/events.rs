@@ -1,5 +1,6 @@
 //! What others may hear of this domain. Event data hold no personal data.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -21,6 +22,15 @@ pub struct Submitted {
     pub identity: IdentityState,
     /// Whether a stand-in touched it, or it was seeded.
     pub stand_in: bool,
+    /// The code of the channel by which it came.
+    #[serde(default)]
+    pub channel: String,
+    /// The day on which paper, a call or a letter arrived, where that was before it was entered.
+    #[serde(default)]
+    pub received_on: Option<Date>,
+    /// The leaflet or campaign whose address led to it.
+    #[serde(default)]
+    pub led_by: Option<Uuid>,
     /// The filings in their order.
     pub filings: Vec<Filing>,
 }
@@ -34,6 +44,9 @@ impl Submitted {
             pack_version: application.pack_version.clone(),
             identity: application.identity,
             stand_in: application.stand_in,
+            channel: application.channel.code().to_owned(),
+            received_on: None,
+            led_by: None,
             filings: filings.to_vec(),
         }
     }

@@ -7,10 +7,12 @@
 pub mod api;
 mod brake;
 mod correct;
+mod enter;
 pub mod events;
 mod find;
 pub mod guide;
 mod identify;
+mod led_by;
 pub mod model;
 mod module;
 pub mod numbers;
@@ -24,6 +26,8 @@ mod web;
 mod words;
 
 pub use correct::correct;
+pub use enter::{Paper, event_for};
+pub use led_by::led_by;
 pub use identify::identify;
 pub use module::{Parts, Procedures};
 pub use shelf::{Edition, Shelf};
@@ -33,5 +37,11 @@ pub use submit::{Receipt, Submission, Told};
 /// Which browser holds which application: the sealed cookie that the receipt and the status page
 /// give.
 pub mod holder {
+    pub use crate::led_by::hold as hold_led_by;
     pub use crate::web::holder::{application, hold_application};
+}
+
+/// The receipt on paper, for desks that hand it out.
+pub mod papers {
+    pub use crate::web::papers::send_receipt;
 }

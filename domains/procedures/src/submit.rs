@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// The series of 受付番号.
-const SERIES: &str = "application";
+pub(crate) const SERIES: &str = "application";
 
 /// What was recorded.
 #[derive(Clone, Debug)]
@@ -94,7 +94,23 @@ impl Procedures {
         code: SecretCode,
         now: Timestamp,
     ) -> Result<Submission> {
-        let plan = self.plan(guide, lang, channel, now)?;
+        self.submit_led(guide, lang, channel, (code, None), now).await
+    }
+
+    /// The same for a person whom a leaflet or campaign led here.
+    ///
+    /// # Errors
+    /// As [`Procedures::submit`].
+    pub(crate) async fn submit_led(
+        &self,
+        guide: &Guide,
+        lang: Lang,
+        channel: Channel,
+        (code, led_by): (SecretCode, Option<uuid::Uuid>),
+        now: Timestamp,
+    ) -> Result<Submission> {
+        let mut plan = self.plan(guide, lang, channel, now)?;
+        plan.led_by = led_by;
         self.write(plan, code, now).await
     }
 
@@ -222,7 +238,8 @@ impl Procedures {
         let sheet = sheets::seal(&self.parts().keyring, id, &guide.sheet(now))?;
         let (draft, by) = (guide.draft.clone(), guide.actor());
         let fresh = false;
-        Ok(Plan { id, draft, by, sheet, fresh, lang, channel, filings, counted, mail, now })
+        let led_by = None;
+        Ok(Plan { id, draft, by, sheet, fresh, lang, channel, filings, counted, mail, led_by, now })
     }
 }
 
@@ -241,6 +258,7 @@ struct Plan {
     filings: Vec<Filing>,
     counted: Counted,
     mail: Option<Address>,
+    led_by: Option<uuid::Uuid>,
     now: Timestamp,
 }
 
@@ -285,7 +303,8 @@ async fn record(
     };
     applications::insert(tx, &application, draft.id, code, plan.counted, &plan.filings).await?;
     act(tx, &application, plan).await?;
-    let said = Submitted::of(&application, &plan.filings);
+    let said =
+        Submitted { led_by: plan.led_by, ..Submitted::of(&application, &plan.filings) };
     let data = serde_json::to_value(said).map_err(|error| Error::Broken(error.to_string()))?;
     tx.publish(Event { kind: APPLICATION_SUBMITTED, subject: id.uuid(), data }).await?;
     if let Some(to) = &plan.mail {
@@ -312,6 +331,7 @@ async fn act(tx: &Tx, application: &Application, plan: &Plan) -> Result<()> {
             "channel": application.channel,
             "helped": application.helper_place.is_some(),
             "procedures": procedures,
+            "led_by": plan.led_by,
             "asked_boxes": plan.counted.asked_boxes,
             "form_boxes": plan.counted.form_boxes,
         }),

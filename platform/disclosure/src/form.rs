@@ -105,8 +105,16 @@ pub(crate) fn shown<'d>(told: &Told<'d>, form: FilledForm<'d>) -> ShownForm<'d> 
     ShownForm { boxes: form.boxes.into_iter().map(|found| shown_box(told, found)).collect() }
 }
 
-fn shown_box<'d>(told: &Told<'d>, found: FilledBox<'d>) -> ShownBox<'d> {
+fn shown_box<'d>(told: &Told<'d>, mut found: FilledBox<'d>) -> ShownBox<'d> {
     let key = key_of(&found);
+    // Staff type what stands on a paper, whether or not a question of the guide would ask it.
+    if !matches!(found.state, BoxState::Filled(_))
+        && let Some(value) = told.entered(&key)
+    {
+        found.state = BoxState::Filled(value.clone());
+        found.source = Source::Told(key.clone());
+        found.applies = true;
+    }
     let class = found.fact.sensitivity;
     let value = match &found.state {
         BoxState::Filled(value) => told.show(found.fact, value),

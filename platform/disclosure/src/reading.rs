@@ -1,7 +1,7 @@
 //! A sheet in the hands of one reader.
 
 use jiff::civil::Date;
-use yakusho_facts::{FactSheet, Origin};
+use yakusho_facts::{FactSheet, Origin, Source};
 use yakusho_interview::{
     Answer, Answers, Compiled, FactKey, Interview,
     definition::{FactDef, Sensitivity},
@@ -96,7 +96,7 @@ impl<'r> Told<'r> {
     /// One fact in words; `None` where it is absent or not known.
     #[must_use]
     pub fn fact(&self, key: &FactKey) -> Option<Shown> {
-        let value = self.interview.value(key)?;
+        let value = self.interview.value(key).or_else(|| self.entered(key).cloned())?;
         let fact = self.interview.compiled().fact(&key.fact)?;
         Some(self.show(fact, &value))
     }
@@ -107,7 +107,8 @@ impl<'r> Told<'r> {
     /// # Errors
     /// Why it is masked.
     pub fn value(&self, key: &FactKey) -> Result<Option<Value>, Mask> {
-        let Some(value) = self.interview.value(key) else { return Ok(None) };
+        let known = self.interview.value(key).or_else(|| self.entered(key).cloned());
+        let Some(value) = known else { return Ok(None) };
         let Some(fact) = self.interview.compiled().fact(&key.fact) else { return Ok(None) };
         match self.reading.eyes.mask(fact, &value) {
             Some(mask) => Err(mask),
@@ -143,6 +144,12 @@ impl<'r> Told<'r> {
     #[must_use]
     pub fn is_not_known(&self, key: &FactKey) -> bool {
         self.reading.sheet.answers().get(key) == Some(&Answer::DontKnow)
+    }
+
+    /// What staff entered from a paper.
+    pub(crate) fn entered(&self, key: &FactKey) -> Option<&Value> {
+        let by_staff = self.reading.origin(key)?.source == Source::Staff;
+        self.reading.sheet.answers().get(key).filter(|_| by_staff)?.value()
     }
 
     /// The members of a group's list.

@@ -103,6 +103,8 @@ fn every_paper_says_what_its_data_says() {
         ("approval", "決裁シート"),
         ("easy-note", "お知（し）らせ"),
         ("print-list", "印刷の一覧"),
+        ("worklist", "仕事の一覧"),
+        ("leaflet", "犬の登録申請"),
     ];
     for (template, title) in titles {
         let data = sample(template);

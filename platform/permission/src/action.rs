@@ -35,6 +35,8 @@ pub enum ActionName {
     CaseClaim,
     /// Give it to a colleague.
     CaseAssign,
+    /// Give it to another department (移送).
+    CaseTransfer,
     /// Ask the resident to mend fields.
     CaseAskCorrection,
     /// Accept a 届出.
@@ -81,6 +83,12 @@ pub enum ActionName {
     ProcedureCheck,
     /// Open a procedure to the public.
     ProcedurePublish,
+    /// Enter what came on paper, by telephone or by post.
+    ProcedureEnter,
+    /// Count what came and is not made a case.
+    ProcedureTally,
+    /// Do something so that more people file it online.
+    ProcedurePromote,
     /// See names and postings of colleagues.
     StaffRead,
     /// Add, post and transfer staff.
@@ -105,7 +113,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them, as the matrix prints them.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 53] = [
         Self::DraftEdit,
         Self::DraftSubmit,
         Self::ApplicationRead,
@@ -122,6 +130,7 @@ impl ActionName {
         Self::CaseDraft,
         Self::CaseClaim,
         Self::CaseAssign,
+        Self::CaseTransfer,
         Self::CaseAskCorrection,
         Self::CaseAccept,
         Self::CaseReturn,
@@ -145,6 +154,9 @@ impl ActionName {
         Self::ProcedureReadDraft,
         Self::ProcedureCheck,
         Self::ProcedurePublish,
+        Self::ProcedureEnter,
+        Self::ProcedureTally,
+        Self::ProcedurePromote,
         Self::StaffRead,
         Self::StaffManage,
         Self::AuditRead,
@@ -177,6 +189,7 @@ impl ActionName {
             Self::CaseDraft => "case.draft",
             Self::CaseClaim => "case.claim",
             Self::CaseAssign => "case.assign",
+            Self::CaseTransfer => "case.transfer",
             Self::CaseAskCorrection => "case.ask_correction",
             Self::CaseAccept => "case.accept",
             Self::CaseReturn => "case.return",
@@ -200,6 +213,9 @@ impl ActionName {
             Self::ProcedureReadDraft => "procedure.read_draft",
             Self::ProcedureCheck => "procedure.check",
             Self::ProcedurePublish => "procedure.publish",
+            Self::ProcedureEnter => "procedure.enter",
+            Self::ProcedureTally => "procedure.tally",
+            Self::ProcedurePromote => "procedure.promote",
             Self::StaffRead => "staff.read",
             Self::StaffManage => "staff.manage",
             Self::AuditRead => "audit.read",

@@ -25,6 +25,7 @@ pub async fn put(tx: &Tx, item: &WorkItem) -> Result<Uuid> {
     let same = known.department == item.department
         && known.assignee == item.assignee
         && known.title == item.title
+        && known.topic == item.topic
         && known.due_on == due_on
         && known.waiting_for == item.waiting_for.code()
         && known.state == OPEN;
@@ -36,6 +37,7 @@ pub async fn put(tx: &Tx, item: &WorkItem) -> Result<Uuid> {
     row.department = Set(item.department.clone());
     row.assignee = Set(item.assignee);
     row.title = Set(item.title.clone());
+    row.topic = Set(item.topic.clone());
     row.due_on = Set(due_on);
     row.waiting_for = Set(item.waiting_for.code().to_owned());
     row.state = Set(OPEN.to_owned());
@@ -114,6 +116,7 @@ fn row(tx: &Tx, item: &WorkItem) -> work_item::Model {
         department: item.department.clone(),
         assignee: item.assignee,
         title: item.title.clone(),
+        topic: item.topic.clone(),
         due_on: item.due_on.map_or_else(|| NO_DUE_DAY.to_owned(), |day| day.to_string()),
         waiting_for: item.waiting_for.code().to_owned(),
         state: OPEN.to_owned(),

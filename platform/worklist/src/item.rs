@@ -20,6 +20,8 @@ pub struct WorkItem {
     pub assignee: Option<Uuid>,
     /// What the list shows: number and procedure. Never personal data.
     pub title: String,
+    /// What it is about, by which lists are narrowed: the procedure. Empty where that is nothing.
+    pub topic: String,
     /// By when.
     pub due_on: Option<Date>,
     /// Whose move it is.
@@ -68,17 +70,21 @@ impl WaitingFor {
     }
 }
 
-/// The place in the list after which the next page begins. It reads and prints as
-/// `2026-12-06~<id>`, for addresses.
+/// The longest key of a [`Cursor`]: an instant in microseconds, or a day.
+const LONGEST_KEY: usize = 20;
+
+/// The place in the list after which the next page begins: the key by which the list is sorted
+/// (a due day, or an instant in microseconds since 1970; empty where only the id counts), and the
+/// id. It reads and prints as `2026-12-06~<id>`, for addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    pub(crate) due_on: String,
+    pub(crate) key: String,
     pub(crate) id: Uuid,
 }
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}~{}", self.due_on, self.id)
+        write!(f, "{}~{}", self.key, self.id)
     }
 }
 
@@ -90,10 +96,11 @@ pub struct CursorError;
 impl FromStr for Cursor {
     type Err = CursorError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (due_on, id) = text.split_once('~').ok_or(CursorError)?;
-        let due_on: Date = due_on.parse().map_err(|_| CursorError)?;
+        let (key, id) = text.split_once('~').ok_or(CursorError)?;
         let id = id.parse().map_err(|_| CursorError)?;
-        Ok(Self { due_on: due_on.to_string(), id })
+        let is_instant = key.len() <= LONGEST_KEY && key.bytes().all(|one| one.is_ascii_digit());
+        let is_day = || key.parse::<Date>().is_ok_and(|day| day.to_string() == key);
+        if is_instant || is_day() { Ok(Self { key: key.to_owned(), id }) } else { Err(CursorError) }
     }
 }
 
@@ -103,9 +110,14 @@ mod tests {
 
     #[test]
     fn a_cursor_survives_an_address() {
-        let cursor = Cursor { due_on: "2026-12-06".to_owned(), id: Uuid::max() };
-        assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        for key in ["2026-12-06", "", "1793000000000000"] {
+            let cursor = Cursor { key: key.to_owned(), id: Uuid::max() };
+            assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+        for key in ["2026-99-99", "x", "' or 1", "123456789012345678901", "2026-1-1"] {
+            assert_eq!(format!("{key}~{}", Uuid::max()).parse::<Cursor>(), Err(CursorError));
+        }
         assert_eq!("x".parse::<Cursor>(), Err(CursorError));
-        assert_eq!("2026-99-99~x".parse::<Cursor>(), Err(CursorError));
+        assert_eq!("2026-12-06~x".parse::<Cursor>(), Err(CursorError));
     }
 }

@@ -5,15 +5,21 @@
 
 mod change;
 mod entity;
+mod filter;
 mod item;
+mod kept;
 mod list;
 mod looked;
+mod mark;
 mod migration;
 
 pub use change::{close, close_all_of, put, put_new};
+pub use filter::{Assignee, Due, Filter, Sort, State};
 pub use item::{Cursor, WaitingFor, WorkItem};
+pub use kept::{Keep, KeptFilter, MOST_KEPT, forget_filter, keep_filter, kept_filters};
 pub use list::{
-    Assignee, Counts, Due, Filter, ListPage, ListedItem, State, counts, list, of_subject,
+    Counts, ListPage, ListedItem, Tally, counts, list, of_subject, sorted_list, tally,
 };
 pub use looked::{changed_since, last_look, look};
+pub use mark::{mark, marked, unmark};
 pub use migration::migrations;

@@ -1,68 +1,22 @@
-//! Reading the list: what is overdue first, then what is due soonest, what has no day last, and
-//! among equals the oldest.
+//! Reading the list, page by page.
+
+use std::collections::BTreeMap;
 
 use jiff::{Span, Timestamp, civil::Date};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    Select,
     sea_query::{CaseStatement, Expr, SimpleExpr},
 };
 use uuid::Uuid;
 use yakusho_kernel::MunicipalityCode;
-use yakusho_store::{Error, Result, Store, instant};
+use yakusho_store::{Error, Result, Store, instant, stamp};
 
 use crate::{
     entity::{DONE, NO_DUE_DAY, OPEN, work_item},
+    filter::{Filter, Sort, State, conditions},
     item::{Cursor, WaitingFor, WorkItem},
 };
-
-/// Which items. The default is every open one; a page narrows it to what the reader may see.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only of these departments; `None`: of all.
-    pub departments: Option<Vec<String>>,
-    /// Only in these hands.
-    pub assignee: Assignee,
-    /// Only where it is this one's move.
-    pub waiting_for: Option<WaitingFor>,
-    /// Only of these kinds; empty: of all.
-    pub kinds: Vec<String>,
-    /// Open or done.
-    pub state: State,
-    /// Only due by then.
-    pub due: Option<Due>,
-}
-
-/// In whose hands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Assignee {
-    /// Anybody's or nobody's.
-    #[default]
-    Any,
-    /// Nobody's yet.
-    Nobody,
-    /// This person's.
-    Is(Uuid),
-}
-
-/// Open or done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum State {
-    /// Something is left to do.
-    #[default]
-    Open,
-    /// Nothing is.
-    Done,
-}
-
-/// By when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Due {
-    /// Before this day: overdue on it.
-    Before(Date),
-    /// On this day or before.
-    By(Date),
-}
 
 /// An item in the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +77,7 @@ pub struct Counts {
     pub waiting_for_resident: i64,
 }
 
-/// A page of at most `size` items after `after`.
+/// A page of at most `size` items after `after`, what is due soonest first.
 ///
 /// # Errors
 /// What the database says.
@@ -133,12 +87,26 @@ pub async fn list(
     after: Option<&Cursor>,
     size: u64,
 ) -> Result<ListPage> {
-    let query = page_query(store.municipality(), filter, after, size);
+    sorted_list(store, filter, Sort::Due, after, size).await
+}
+
+/// A page of at most `size` items after `after`, in an order.
+///
+/// # Errors
+/// What the database says.
+pub async fn sorted_list(
+    store: &Store,
+    filter: &Filter,
+    sort: Sort,
+    after: Option<&Cursor>,
+    size: u64,
+) -> Result<ListPage> {
+    let query = page_query(store.municipality(), filter, sort, after, size);
     let mut rows = query.all(store.read()).await?;
     let wanted = usize::try_from(size).unwrap_or(usize::MAX);
     let more = rows.len() > wanted;
     rows.truncate(wanted);
-    let next = rows.last().filter(|_| more).map(cursor_of);
+    let next = rows.last().filter(|_| more).map(|row| cursor_of(row, sort));
     let items = rows.into_iter().map(listed).collect::<Result<Vec<_>>>()?;
     Ok(ListPage { items, next })
 }
@@ -157,6 +125,46 @@ pub async fn of_subject(store: &Store, subject: Uuid) -> Result<Vec<ListedItem>>
         .all(store.read())
         .await?;
     rows.into_iter().map(listed).collect()
+}
+
+/// How many items there are for each value of something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// By topic, the most frequent first.
+    pub topics: Vec<(String, i64)>,
+    /// By the person who has it, the most burdened first; `None`: nobody.
+    pub assignees: Vec<(Option<Uuid>, i64)>,
+}
+
+/// How many open items there are by topic and by person. Only `departments` of the filter counts.
+///
+/// # Errors
+/// What the database says.
+pub async fn tally(store: &Store, filter: &Filter) -> Result<Tally> {
+    use work_item::Column;
+    let open = Filter { departments: filter.departments.clone(), ..Filter::default() };
+    let rows: Vec<(String, Option<Uuid>, i64)> = work_item::Entity::find()
+        .select_only()
+        .column(Column::Topic)
+        .column(Column::Assignee)
+        .column_as(Column::Id.count(), "open")
+        .filter(conditions(store.municipality(), &open))
+        .group_by(Column::Topic)
+        .group_by(Column::Assignee)
+        .into_tuple()
+        .all(store.read())
+        .await?;
+    let (mut topics, mut assignees) = (BTreeMap::new(), BTreeMap::new());
+    for (topic, assignee, count) in rows {
+        *topics.entry(topic).or_insert(0) += count;
+        *assignees.entry(assignee).or_insert(0) += count;
+    }
+    topics.remove("");
+    let (mut topics, mut assignees): (Vec<(String, i64)>, Vec<(Option<Uuid>, i64)>) =
+        (topics.into_iter().collect(), assignees.into_iter().collect());
+    topics.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    assignees.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    Ok(Tally { topics, assignees })
 }
 
 /// How much is open on `today`. Only `departments` and `assignee` of the filter count here.
@@ -204,58 +212,55 @@ pub async fn counts(store: &Store, filter: &Filter, today: Date) -> Result<Count
 fn page_query(
     municipality: MunicipalityCode,
     filter: &Filter,
+    sort: Sort,
     after: Option<&Cursor>,
     size: u64,
 ) -> Select<work_item::Entity> {
     use work_item::Column;
-    work_item::Entity::find()
-        .filter(conditions(municipality, filter))
-        .apply_if(after, |query, after| {
-            let later_day = Column::DueOn.gt(&after.due_on);
-            let same_day = Column::DueOn.eq(&after.due_on).and(Column::Id.gt(after.id));
-            // The first half lets the index begin at the right day.
-            query.filter(Column::DueOn.gte(&after.due_on)).filter(later_day.or(same_day))
-        })
-        .order_by_asc(Column::DueOn)
-        .order_by_asc(Column::Id)
-        .limit(size.saturating_add(1))
-}
-
-fn conditions(municipality: MunicipalityCode, filter: &Filter) -> Condition {
-    use work_item::Column;
-    let state = match filter.state {
-        State::Open => OPEN,
-        State::Done => DONE,
+    let mut query = work_item::Entity::find().filter(conditions(municipality, filter));
+    if let Some(after) = after.and_then(|after| later(sort, after)) {
+        query = query.filter(after);
+    }
+    let query = match sort {
+        Sort::Due => query.order_by_asc(Column::DueOn),
+        Sort::Changed => query.order_by_desc(Column::ChangedAt),
+        Sort::Oldest | Sort::Newest => query,
     };
-    let mut all = Condition::all()
-        .add(Column::Municipality.eq(municipality.as_str()))
-        .add(Column::State.eq(state));
-    match filter.departments.as_deref() {
-        // One department is the usual case, and an equality lets the index give the order too.
-        Some([one]) => all = all.add(Column::Department.eq(one)),
-        Some(several) => all = all.add(Column::Department.is_in(several)),
-        None => {}
-    }
-    match filter.assignee {
-        Assignee::Any => {}
-        Assignee::Nobody => all = all.add(Column::Assignee.is_null()),
-        Assignee::Is(staff) => all = all.add(Column::Assignee.eq(staff)),
-    }
-    if let Some(waiting_for) = filter.waiting_for {
-        all = all.add(Column::WaitingFor.eq(waiting_for.code()));
-    }
-    if !filter.kinds.is_empty() {
-        all = all.add(Column::Kind.is_in(&filter.kinds));
-    }
-    match filter.due {
-        Some(Due::Before(day)) => all.add(Column::DueOn.lt(day.to_string())),
-        Some(Due::By(day)) => all.add(Column::DueOn.lte(day.to_string())),
-        None => all,
-    }
+    let by_id = if sort == Sort::Newest { Order::Desc } else { Order::Asc };
+    query.order_by(Column::Id, by_id).limit(size.saturating_add(1))
 }
 
-fn cursor_of(row: &work_item::Model) -> Cursor {
-    Cursor { due_on: row.due_on.clone(), id: row.id }
+/// What stands after a place in the list. `None` for a place of a list in another order.
+fn later(sort: Sort, after: &Cursor) -> Option<Condition> {
+    use work_item::Column;
+    let all = Condition::all();
+    Some(match sort {
+        // Ids are made in the order of time.
+        Sort::Oldest => all.add(Column::Id.gt(after.id)),
+        Sort::Newest => all.add(Column::Id.lt(after.id)),
+        Sort::Due => {
+            let day: Date = after.key.parse().ok()?;
+            let later_day = Column::DueOn.gt(day.to_string());
+            let same_day = Column::DueOn.eq(day.to_string()).and(Column::Id.gt(after.id));
+            // The first half lets the index begin at the right day.
+            all.add(Column::DueOn.gte(day.to_string())).add(later_day.or(same_day))
+        }
+        Sort::Changed => {
+            let at = stamp(Timestamp::from_microsecond(after.key.parse().ok()?).ok()?);
+            let before = Column::ChangedAt.lt(at);
+            let same = Column::ChangedAt.eq(at).and(Column::Id.gt(after.id));
+            all.add(Column::ChangedAt.lte(at)).add(before.or(same))
+        }
+    })
+}
+
+fn cursor_of(row: &work_item::Model, sort: Sort) -> Cursor {
+    let key = match sort {
+        Sort::Due => row.due_on.clone(),
+        Sort::Changed => instant(row.changed_at).as_microsecond().to_string(),
+        Sort::Oldest | Sort::Newest => String::new(),
+    };
+    Cursor { key, id: row.id }
 }
 
 fn listed(row: work_item::Model) -> Result<ListedItem> {
@@ -280,6 +285,7 @@ fn listed(row: work_item::Model) -> Result<ListedItem> {
             department: row.department,
             assignee: row.assignee,
             title: row.title,
+            topic: row.topic,
             due_on,
             waiting_for,
         },
@@ -292,7 +298,7 @@ fn listed(row: work_item::Model) -> Result<ListedItem> {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm::{ConnectionTrait, DbBackend};
+    use sea_orm::{ConnectionTrait, DbBackend, QueryTrait};
     use yakusho_store::testing::{TestStore, municipality};
 
     use super::*;
@@ -303,19 +309,21 @@ mod tests {
     #[tokio::test]
     async fn the_hot_queries_go_through_an_index() {
         let store = TestStore::sqlite(migrations()).await;
-        let cursor = Cursor { due_on: "2026-12-06".to_owned(), id: Uuid::nil() };
+        let cursor = Cursor { key: "2026-12-06".to_owned(), id: Uuid::nil() };
         let department =
             Filter { departments: Some(vec!["shimin".to_owned()]), ..Filter::default() };
-        let mine = Filter { assignee: Assignee::Is(Uuid::nil()), ..Filter::default() };
+        let mine = Filter { assignee: crate::Assignee::Is(Uuid::nil()), ..Filter::default() };
         let mut plans = String::new();
-        for (title, filter, after) in [
-            ("a department's first page", &department, None),
-            ("a department's next page", &department, Some(&cursor)),
-            ("my own first page", &mine, None),
+        for (title, filter, sort, after) in [
+            ("a department's first page", &department, Sort::Due, None),
+            ("a department's next page", &department, Sort::Due, Some(&cursor)),
+            ("my own first page", &mine, Sort::Due, None),
+            ("a department's oldest", &department, Sort::Oldest, None),
+            ("a department's newest, next page", &department, Sort::Newest, Some(&cursor)),
         ] {
             plans.push_str(&format!("{title}\n"));
             let mut statement =
-                page_query(municipality(), filter, after, 50).build(DbBackend::Sqlite);
+                page_query(municipality(), filter, sort, after, 50).build(DbBackend::Sqlite);
             statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
             for row in store.read().query_all_raw(statement).await.expect("a plan") {
                 let detail: String = row.try_get("", "detail").expect("a line");

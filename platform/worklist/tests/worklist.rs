@@ -4,8 +4,9 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use uuid::Uuid;
 use yakusho_store::{Result, Store, testing::on_each_database};
 use yakusho_worklist::{
-    Assignee, Due, Filter, State, WaitingFor, WorkItem, changed_since, close, close_all_of, counts,
-    last_look, list, look, migrations, of_subject, put,
+    Assignee, Due, Filter, Keep, Sort, State, WaitingFor, WorkItem, changed_since, close,
+    close_all_of, counts, forget_filter, keep_filter, kept_filters, last_look, list, look, mark,
+    marked, migrations, of_subject, put, sorted_list, tally, unmark,
 };
 
 fn start() -> Timestamp {
@@ -24,6 +25,7 @@ fn item(number: u128, due_on: Option<&str>) -> WorkItem {
         department: "shimin".to_owned(),
         assignee: None,
         title: format!("受付{number} 転入届"),
+        topic: "tennyu".to_owned(),
         due_on: due_on.map(day),
         waiting_for: WaitingFor::Office,
     }
@@ -225,6 +227,122 @@ async fn what_changed_since_the_last_look_is_known() {
         let new: Vec<bool> =
             page.items.iter().map(|listed| listed.changed_since(Some(looked))).collect();
         assert_eq!(new, [false, true]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_order_pages_without_repeating_or_missing() {
+    on_each_database(migrations, |store, _| async move {
+        for round in 0..3 {
+            let items = (0..7).map(|number| item(round * 7 + number, Some("2026-12-01")));
+            let at = start() + SignedDuration::from_mins(i64::try_from(round).expect("small"));
+            put_all(&store, items.collect(), at).await;
+        }
+        // The oldest three change last.
+        let changed = (0..3).map(|number| item(number, Some("2026-12-24"))).collect();
+        put_all(&store, changed, start() + SignedDuration::from_mins(9)).await;
+        for (sort, first, last) in [
+            (Sort::Due, 3, 2),
+            (Sort::Oldest, 0, 20),
+            (Sort::Newest, 20, 0),
+            (Sort::Changed, 0, 6),
+        ] {
+            let (mut seen, mut after) = (Vec::new(), None);
+            loop {
+                let page = sorted_list(&store, &of("shimin"), sort, after.as_ref(), 4).await;
+                let page = page.expect("page");
+                seen.extend(page.items.into_iter().map(|listed| listed.item.subject.as_u128()));
+                let Some(next) = page.next else { break };
+                after = Some(next.to_string().parse().expect("a cursor"));
+            }
+            assert_eq!((seen.first(), seen.last()), (Some(&first), Some(&last)), "{sort:?}");
+            seen.sort_unstable();
+            assert_eq!(seen, (0..21).collect::<Vec<u128>>(), "{sort:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn topics_marks_and_news_narrow_the_list() {
+    on_each_database(migrations, |store, _| async move {
+        let (me, other) = (Uuid::from_u128(98), Uuid::from_u128(99));
+        let items = vec![
+            item(1, None),
+            WorkItem { topic: "inu".to_owned(), assignee: Some(me), ..item(2, None) },
+        ];
+        put_all(&store, items, start()).await;
+        put_all(&store, vec![item(3, None)], start() + SignedDuration::from_mins(5)).await;
+        let inu = Filter { topics: vec!["inu".to_owned()], ..of("shimin") };
+        assert_eq!(titles(&store, &inu).await.expect("list"), ["受付2 転入届"]);
+        let news = Filter { changed_after: Some(start()), ..of("shimin") };
+        assert_eq!(titles(&store, &news).await.expect("list"), ["受付3 転入届"]);
+
+        let counted = tally(&store, &inu).await.expect("tally");
+        assert_eq!(counted.topics, [("tennyu".to_owned(), 2), ("inu".to_owned(), 1)]);
+        assert_eq!(counted.assignees, [(None, 2), (Some(me), 1)]);
+
+        let ids: Vec<Uuid> = list(&store, &of("shimin"), None, 9)
+            .await
+            .expect("list")
+            .items
+            .iter()
+            .map(|listed| listed.id)
+            .collect();
+        for _ in 0..2 {
+            let ids = ids[..2].to_vec();
+            let write = store.write_with(start(), ids, move |tx, ids| Box::pin(mark(tx, me, ids)));
+            write.await.expect("marked");
+        }
+        let mine = Filter { marked_by: Some(me), ..of("shimin") };
+        assert_eq!(titles(&store, &mine).await.expect("list").len(), 2);
+        let others = Filter { marked_by: Some(other), ..of("shimin") };
+        assert_eq!(titles(&store, &others).await.expect("list").len(), 0, "marks are one's own");
+        let first = vec![ids[0]];
+        let write = store.write_with(start(), first, move |tx, ids| Box::pin(unmark(tx, me, ids)));
+        write.await.expect("unmarked");
+        let left = marked(&store, me, &ids).await.expect("marks");
+        assert_eq!(left.into_iter().collect::<Vec<_>>(), [ids[1]]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_filter_is_ones_own_or_the_departments() {
+    on_each_database(migrations, |store, _| async move {
+        let (me, colleague, stranger) =
+            (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+        let keep = |name: &str, department: Option<&str>| Keep {
+            staff: me,
+            department: department.map(str::to_owned),
+            name: name.to_owned(),
+            query: "view=due&topic=inu".to_owned(),
+        };
+        let mut ids = Vec::new();
+        for new in [keep("わたしの犬", None), keep("課の犬", Some("shimin"))] {
+            let write = store.write_with(start(), new, |tx, new| Box::pin(keep_filter(tx, new)));
+            ids.push(write.await.expect("kept"));
+        }
+        let seen = |staff, department: &'static str| {
+            let store = &store;
+            async move {
+                let kept = kept_filters(store, staff, &[department]).await.expect("filters");
+                kept.into_iter().map(|filter| filter.name).collect::<Vec<_>>()
+            }
+        };
+        assert_eq!(seen(me, "shimin").await, ["わたしの犬", "課の犬"]);
+        assert_eq!(seen(colleague, "shimin").await, ["課の犬"]);
+        assert_eq!(seen(stranger, "kokuho").await, Vec::<String>::new());
+        let forget = |staff, department: &'static str, id| {
+            store.write(start(), move |tx| {
+                Box::pin(async move { forget_filter(tx, staff, &[department], id).await })
+            })
+        };
+        assert!(!forget(colleague, "shimin", ids[0]).await.expect("not theirs"));
+        assert!(!forget(stranger, "kokuho", ids[1]).await.expect("not theirs"));
+        assert!(forget(colleague, "shimin", ids[1]).await.expect("the department's"));
+        assert_eq!(seen(me, "shimin").await, ["わたしの犬"]);
     })
     .await;
 }

@@ -261,7 +261,7 @@ async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Persona
         staff: written.staff,
         text: match written.word {
             Word::Correction(request) => reading.words(&lines(&request), Lang::Ja).to_string(),
-            Word::Reason { text } | Word::Note { text } => {
+            Word::Reason { text } | Word::HandedOver { text } | Word::Note { text } => {
                 reading.words(&text, Lang::Ja).to_string()
             }
         },

@@ -7,26 +7,32 @@
 mod absence;
 mod approval;
 mod audit;
+mod bulk;
 mod case;
 mod catalogue;
 mod command;
 mod correction;
 mod desk;
-mod enclosed;
-mod find;
-mod holder;
-mod mail;
 mod documents;
+mod enclosed;
+mod entries;
+mod filters;
+mod find;
+mod hands;
 mod hear;
 mod holder;
 mod letters;
+mod mail;
 mod numbers;
 mod papers;
+mod promotions;
+mod rates;
 mod rating;
 mod seals;
 mod sessions;
 mod stand_in;
 mod status;
+mod tallies;
 mod withdrawal;
 mod worklist;
 mod writing;
@@ -68,6 +74,19 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(stand_in::confirm))
         .routes(routes!(sessions::begin, sessions::end))
         .routes(routes!(worklist::show))
+        .routes(routes!(bulk::act))
+        .routes(routes!(bulk::mark))
+        .routes(routes!(filters::list, filters::keep))
+        .routes(routes!(filters::forget))
+        .routes(routes!(hands::colleagues))
+        .routes(routes!(hands::hand_over))
+        .routes(routes!(hands::transfer))
+        .routes(routes!(entries::form))
+        .routes(routes!(entries::enter))
+        .routes(routes!(tallies::show, tallies::count, tallies::correct))
+        .routes(routes!(rates::show))
+        .routes(routes!(promotions::list, promotions::make))
+        .routes(routes!(promotions::end))
         .routes(routes!(case::show))
         .routes(routes!(command::claim))
         .routes(routes!(command::approve))

@@ -1,29 +1,19 @@
 //! `GET /api/v1/staff/worklist`: what is next.
 
 use axum::extract::{Query, State, rejection::QueryRejection};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use yakusho_pages::Visit;
 use yakusho_procedures::api::{Failure, Said};
-use yakusho_worklist::{Counts, Cursor, Filter, ListedItem, counts, list};
+use yakusho_worklist::{Counts, ListedItem, counts, marked, sorted_list};
 
 use super::desk::Clerk;
 use crate::{
     Casework,
     store::cases::{self, Record},
-    web::staff::worklist::{PAGE, View, approvals, narrowed, scope},
+    web::staff::worklist::{Asked, PAGE, approvals, looked::looked, scope},
 };
-
-/// What to list.
-#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Asked {
-    /// `all`, `due`, `mine`, `untaken`, `resident`, `done`.
-    view: Option<String>,
-    /// Where the page before ended.
-    after: Option<String>,
-}
 
 /// A page of the worklist, what is due first at its head.
 #[derive(Debug, Default, Serialize, ToSchema)]
@@ -52,23 +42,29 @@ struct Totals {
 /// A case in the list; no personal data.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Item {
+    /// The item of the list, for marks.
+    item: Uuid,
+    /// Whether the caller marked it.
+    marked: bool,
+    /// Whether it came or changed since the caller last looked at the page of the list.
+    changed: bool,
+    /// The approval, where the item waits for a signature, a second look or a new draft.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<Uuid>,
     /// The case.
     case: Uuid,
     /// 受付番号 of its application.
     number: String,
     /// The procedure.
     procedure: String,
-    /// The approval, where the item waits for a signature, a second look or a new draft.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    approval: Option<Uuid>,
-    /// Where the case stands.
+    /// Where it stands.
     state: &'static str,
     /// The department that has it.
     department: String,
     /// Who has it in hand.
     #[serde(skip_serializing_if = "Option::is_none")]
     assignee: Option<Uuid>,
-    /// By when the office means to answer.
+    /// By when the office means to answer; missing while a correction is with the applicant.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     due_on: Option<jiff::civil::Date>,
@@ -91,26 +87,32 @@ pub async fn show(
 ) -> Result<Said<Worklist>, Failure> {
     let asked = asked.map(|Query(asked)| asked).unwrap_or_default();
     let Some(scope) = scope(&desk) else { return Ok(Said::ok(&visit, Worklist::default())) };
-    let filter: Filter = narrowed(&scope, &desk, View::asked(asked.view.as_deref()));
-    let after: Option<Cursor> = asked.after.as_deref().and_then(|place| place.parse().ok());
     let store = app.store();
-    let page = list(store, &filter, after.as_ref(), PAGE).await?;
+    // Only a person's look at the page counts as one.
+    let looked = looked(&desk, &scope, visit.now(), false).await?;
+    let filter = asked.filter(&scope, &desk, looked.at);
+    let page = sorted_list(store, &filter, asked.sort(), asked.after().as_ref(), PAGE).await?;
+    let items: Vec<Uuid> = page.items.iter().map(|listed| listed.id).collect();
+    let marks = marked(store, desk.who.staff, &items).await?;
     let approvals = approvals(&desk, &page).await?;
-    let of = |listed: &ListedItem| {
+    let case_of = |listed: &ListedItem| {
         let subject = listed.item.subject;
         approvals.get(&subject).map_or(subject, |standing| standing.approval.subject.id)
     };
-    let ids: Vec<Uuid> = page.items.iter().map(of).collect();
+    let ids: Vec<Uuid> = page.items.iter().map(case_of).collect();
     let records = cases::with_ids(store.read(), store.municipality(), &ids).await?;
     let item = |listed: &ListedItem| {
-        let case = of(listed);
+        let case = case_of(listed);
         let record = records.iter().find(|one| one.case.id.uuid() == case)?;
-        let approval = approvals.get(&listed.item.subject).map(|standing| standing.approval.id);
         Some(Item {
-            approval,
+            approval: approvals.get(&listed.item.subject).map(|standing| standing.approval.id),
             assignee: listed.item.assignee,
+            item: listed.id,
+            marked: marks.contains(&listed.id),
+            changed: listed.changed_since(looked.at),
             due_on: listed.item.due_on,
-            ..item(record, listed.is_overdue(desk.today))
+            overdue: listed.is_overdue(desk.today),
+            ..item(record)
         })
     };
     let worklist = Worklist {
@@ -121,17 +123,20 @@ pub async fn show(
     Ok(Said::ok(&visit, worklist))
 }
 
-fn item(record: &Record, overdue: bool) -> Item {
+fn item(record: &Record) -> Item {
     Item {
+        item: Uuid::nil(),
+        marked: false,
+        changed: false,
+        overdue: false,
+        approval: None,
         case: record.case.id.uuid(),
         number: record.number.clone(),
-        approval: None,
         procedure: record.case.procedure.clone(),
         state: record.case.state.code(),
         department: record.department.clone(),
         assignee: record.case.assignee,
         due_on: record.due_on,
-        overdue,
         etag: super::desk::etag(record),
     }
 }

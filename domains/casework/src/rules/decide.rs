@@ -18,6 +18,20 @@ pub enum Command {
         /// The clerk.
         staff: Uuid,
     },
+    /// A colleague of the same department gets it.
+    HandOver {
+        /// The colleague.
+        to: Uuid,
+        /// What the colleague should know; may be empty.
+        note: String,
+    },
+    /// Another department gets it (移送).
+    Transfer {
+        /// Its code.
+        department: String,
+        /// Why it is not ours.
+        reason: String,
+    },
     /// The resident is asked to mend fields.
     AskCorrection(CorrectionRequest),
     /// The resident has mended them.
@@ -53,6 +67,8 @@ pub struct Change {
     pub assignee: Option<Uuid>,
     /// The day of receipt after it.
     pub received_on: Option<Date>,
+    /// The department that gets it, where it changes.
+    pub department: Option<String>,
 }
 
 /// Decides. `today` is the day in the city.
@@ -66,6 +82,7 @@ pub fn decide(case: &Case, command: &Command, today: Date) -> Result<Change, Ref
         state: case.state,
         assignee: case.assignee,
         received_on: case.received_on,
+        department: None,
     };
     let in_hand = matches!(case.state, CaseState::Received | CaseState::Reviewing);
     match command {
@@ -80,6 +97,24 @@ pub fn decide(case: &Case, command: &Command, today: Date) -> Result<Change, Ref
             assignee: Some(*staff),
             ..stay
         }),
+        Command::HandOver { to, .. } if can_change_hands(case.state) => {
+            if case.assignee == Some(*to) {
+                return Err(has_it_already());
+            }
+            let state = if in_hand { CaseState::Reviewing } else { case.state };
+            Ok(Change { kind: "case.handed_over", state, assignee: Some(*to), ..stay })
+        }
+        Command::Transfer { department, reason } if in_hand || case.state == CaseState::Correction => {
+            check_transfer(reason)?;
+            let state = if in_hand { CaseState::Received } else { case.state };
+            Ok(Change {
+                kind: "case.transferred",
+                state,
+                assignee: None,
+                department: Some(department.clone()),
+                ..stay
+            })
+        }
         Command::AskCorrection(request) if in_hand => {
             check_correction(request)?;
             Ok(Change { kind: "case.correction_asked", state: CaseState::Correction, ..stay })
@@ -121,6 +156,30 @@ pub fn decide(case: &Case, command: &Command, today: Date) -> Result<Change, Ref
         }
         _ => Err(not_now(case.state)),
     }
+}
+
+/// Whether there is still work in a case that somebody can be given.
+const fn can_change_hands(state: CaseState) -> bool {
+    !state.is_closed() && !state.is_held()
+}
+
+fn has_it_already() -> Refusal {
+    Refusal::new(
+        RefusalKind::Conflict,
+        "has_it_already",
+        Text::ja("その職員は、もうこの件の担当です。ほかの職員を選んでください。"),
+    )
+}
+
+fn check_transfer(reason: &str) -> Result<(), Refusal> {
+    if reason.trim().is_empty() {
+        return Err(Refusal::invalid(vec![Problem::new(
+            "reason",
+            "reason_missing",
+            Text::ja("移送の理由を書いてください。受け取る課の職員が読みます。"),
+        )]));
+    }
+    Ok(())
 }
 
 fn check_correction(request: &CorrectionRequest) -> Result<(), Refusal> {
@@ -228,6 +287,8 @@ mod tests {
         vec![
             Command::RecordVisit,
             Command::Claim { staff: Uuid::nil() },
+            Command::HandOver { to: Uuid::max(), note: String::new() },
+            Command::Transfer { department: "zei".to_owned(), reason: "所管の課が違う".to_owned() },
             Command::AskCorrection(CorrectionRequest {
                 fields: vec![CorrectionField {
                     key: "moved_on".to_owned(),
@@ -288,6 +349,36 @@ mod tests {
     }
 
     #[test]
+    fn a_case_changes_hands_but_never_twice_into_the_same() {
+        let hand_over = Command::HandOver { to: Uuid::max(), note: String::new() };
+        let mut case = case(LegalKind::Claim, CaseState::Received);
+        let change = decide(&case, &hand_over, TODAY).expect("handed over");
+        assert_eq!((change.state, change.assignee), (CaseState::Reviewing, Some(Uuid::max())));
+        case.assignee = change.assignee;
+        assert_eq!(decide(&case, &hand_over, TODAY).expect_err("no").code, "has_it_already");
+        case.state = CaseState::Correction;
+        case.assignee = None;
+        let change = decide(&case, &hand_over, TODAY).expect("handed over");
+        assert_eq!(change.state, CaseState::Correction, "the applicant still has it");
+    }
+
+    #[test]
+    fn a_transferred_case_is_nobodys_and_keeps_its_day_of_receipt() {
+        let mut case = case(LegalKind::Claim, CaseState::Reviewing);
+        case.assignee = Some(Uuid::nil());
+        let to = |reason: &str| Command::Transfer {
+            department: "zei".to_owned(),
+            reason: reason.to_owned(),
+        };
+        assert_eq!(decide(&case, &to(" "), TODAY).expect_err("no").problems[0].field, "reason");
+        let change = decide(&case, &to("所管の課が違うため"), TODAY).expect("transferred");
+        assert_eq!((change.state, change.assignee), (CaseState::Received, None));
+        assert_eq!((change.department.as_deref(), change.received_on), (Some("zei"), Some(TODAY)));
+        case.state = CaseState::Approved;
+        assert!(decide(&case, &to("遅すぎる"), TODAY).is_err(), "what is decided stays");
+    }
+
+    #[test]
     fn nothing_happens_to_a_held_case_except_withdrawal() {
         for state in [CaseState::HeldIdentity, CaseState::HeldAfter] {
             for command in commands() {
@@ -300,7 +391,7 @@ mod tests {
     proptest! {
         /// A closed case stays closed whatever is tried, and no command leads back to "held".
         #[test]
-        fn a_case_never_comes_back(steps in prop::collection::vec(0usize..10, 1..40), notification: bool) {
+        fn a_case_never_comes_back(steps in prop::collection::vec(0usize..12, 1..40), notification: bool) {
             let kind = if notification { LegalKind::Notification } else { LegalKind::Application };
             let mut case = case(kind, CaseState::Received);
             for step in steps {

@@ -18,9 +18,37 @@ pub fn due_on(case: &Case, calendar: &Calendar, standing_still: u32) -> Option<D
     Some(calendar.next_open(end))
 }
 
+/// A correction on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Correction {
+    /// The applicant was asked on this day.
+    Asked(Date),
+    /// The applicant answered on this day.
+    Answered(Date),
+}
+
+/// How many days corrections were with the applicant: of each, from the day on which it was asked
+/// to the day on which it was answered. One that is still open counts nothing yet. `steps` in the
+/// order in which they happened.
+#[must_use]
+pub fn days_with_applicant(steps: impl IntoIterator<Item = Correction>) -> u32 {
+    let (mut days, mut open) = (0, None);
+    for step in steps {
+        match step {
+            Correction::Asked(day) => open = Some(day),
+            Correction::Answered(day) => {
+                let away = open.take().map_or(0, |asked: Date| (day - asked).get_days());
+                days += u32::try_from(away).unwrap_or(0);
+            }
+        }
+    }
+    days
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use proptest::prelude::*;
     use yakusho_kernel::Id;
     use yakusho_pack::format::LegalKind;
 
@@ -51,6 +79,47 @@ mod tests {
         let claim = case(LegalKind::Claim);
         assert_eq!(due_on(&claim, &calendar, 0), Some(date(2026, 12, 24)));
         assert_eq!(due_on(&claim, &calendar, 5), Some(date(2027, 1, 4)), "29 December is closed");
+    }
+
+    #[test]
+    fn the_clock_stands_still_while_a_correction_is_with_the_applicant() {
+        use Correction::{Answered, Asked};
+        let calendar = Calendar::usual();
+        let claim = case(LegalKind::Claim);
+        let away = days_with_applicant([
+            Asked(date(2026, 11, 26)),
+            Answered(date(2026, 12, 1)),
+            Asked(date(2026, 12, 3)),
+            Answered(date(2026, 12, 3)),
+        ]);
+        assert_eq!(away, 5);
+        // 24 November + 30 days = 24 December (Thursday); 5 days more fall into the closed days.
+        assert_eq!(due_on(&claim, &calendar, away), Some(date(2027, 1, 4)));
+        assert_eq!(days_with_applicant([Asked(date(2026, 11, 26))]), 0, "still open");
+        assert_eq!(days_with_applicant([Answered(date(2026, 11, 26))]), 0);
+    }
+
+    proptest! {
+        /// Rounding to an open day happens once, at the end: two corrections move the due day as
+        /// far as one of the same length does, and each day that a correction was away moves it
+        /// by at least nothing and never backwards.
+        #[test]
+        fn the_due_day_moves_by_the_days_away(stays in prop::collection::vec((0i64..9, 0i64..9), 0..5)) {
+            let calendar = Calendar::usual();
+            let claim = case(LegalKind::Claim);
+            let (mut day, mut steps, mut total) = (date(2026, 11, 24), Vec::new(), 0);
+            for (work, away) in stays {
+                day = day.saturating_add(jiff::Span::new().days(work));
+                steps.push(Correction::Asked(day));
+                day = day.saturating_add(jiff::Span::new().days(away));
+                steps.push(Correction::Answered(day));
+                total += away;
+            }
+            let away = days_with_applicant(steps);
+            prop_assert_eq!(i64::from(away), total);
+            let end = date(2026, 12, 24).saturating_add(jiff::Span::new().days(total));
+            prop_assert_eq!(due_on(&claim, &calendar, away), Some(calendar.next_open(end)));
+        }
     }
 
     #[test]

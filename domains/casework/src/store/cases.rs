@@ -160,6 +160,20 @@ pub async fn save(tx: &Tx, case: &Case, due_on: Option<Date>) -> Result<bool> {
     Ok(done.rows_affected == 1)
 }
 
+/// Gives a case to another department.
+///
+/// # Errors
+/// What the database says.
+pub async fn set_department(tx: &Tx, id: Id<CaseNoun>, department: &str) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Department, Expr::value(department))
+        .filter(Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(Column::Id.eq(id.uuid()))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
 /// Marks every case of an application as touched by a stand-in.
 ///
 /// # Errors

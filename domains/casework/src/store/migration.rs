@@ -10,6 +10,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(CreateCaseWord),
         Box::new(super::rating_migration::CreateCaseRating),
         Box::new(CreateRetention),
+        Box::new(crate::uptake::migration::CreateUptake),
     ]
 }
 

@@ -4,6 +4,7 @@
 #[expect(dead_code, reason = "shared with the tests of the resident's pages; not all is used here")]
 mod browser;
 mod caller;
+mod desk;
 mod document;
 mod holder;
 mod notices;

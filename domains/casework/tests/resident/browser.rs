@@ -69,7 +69,7 @@ impl Browser {
         self.send(Method::POST, path, FORM, body.into_bytes()).await
     }
 
-    /// Sends a form with one file.
+    /// Sends a form with one file; without bytes, with its control left empty.
     pub async fn upload(
         &mut self,
         page: &Seen,
@@ -78,9 +78,16 @@ impl Browser {
         (field, bytes): (&str, &[u8]),
     ) -> Seen {
         let mut body = Vec::new();
-        let version = page.after("name=\"_version\" value=\"");
         let token = page.after("name=\"_token\" value=\"");
-        let hidden = [("_token", token.as_str()), ("_version", version.as_str())];
+        let mut hidden = vec![("_token".to_owned(), token)];
+        for name in ["_version", "entry"] {
+            let marker = format!("name=\"{name}\" value=\"");
+            if page.text.contains(&marker) {
+                hidden.push((name.to_owned(), page.after(&marker)));
+            }
+        }
+        let hidden: Vec<(&str, &str)> =
+            hidden.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         for (name, value) in hidden.iter().chain(pairs) {
             body.extend(
                 format!(
@@ -89,8 +96,10 @@ impl Browser {
                 .bytes(),
             );
         }
+        // A control that was left empty sends a file without a name.
+        let file = if bytes.is_empty() { "" } else { "a.png" };
         body.extend(
-            format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n")
+            format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file}\"\r\nContent-Type: image/png\r\n\r\n")
                 .bytes(),
         );
         body.extend(bytes);

@@ -1,7 +1,13 @@
 //! A member of staff at a browser.
 
 use jiff::Timestamp;
-use yakusho_casework::{demo, store::cases::Record};
+use yakusho_casework::{
+    demo,
+    handle::Request,
+    rules::decide::Command,
+    store::cases::{self, Record},
+};
+use yakusho_kernel::actor::Actor;
 
 use crate::{
     browser::{Browser, Seen},
@@ -79,4 +85,25 @@ pub async fn village() -> Village {
     let village = Village::new().await;
     village.casework.open_demo_office(now()).await.expect("the demo office");
     village
+}
+
+/// A case as it is now.
+pub async fn reread(village: &Village, record: &Record) -> Record {
+    let store = village.casework.store();
+    let found = cases::find(store.read(), store.municipality(), record.case.id).await;
+    found.expect("a store").expect("a case")
+}
+
+/// Some other member of staff does something with a case.
+pub async fn meanwhile(village: &Village, record: &Record, command: Command) {
+    let record = reread(village, record).await;
+    let request = Request {
+        case: record.case.id,
+        version: record.case.version,
+        command,
+        by: Actor::Staff { id: uuid::Uuid::from_u128(5) },
+        authority: None,
+        identified_by: None,
+    };
+    village.casework.carry_out(request, now()).await.expect("done");
 }

@@ -1,6 +1,5 @@
 //! The office's pages through the real router, over the pack of Tennis Village.
 
-#[expect(dead_code, reason = "residents upload and read other languages, staff do not")]
 #[path = "../resident/browser.rs"]
 mod browser;
 mod approval;
@@ -9,7 +8,12 @@ mod clerk;
 mod demo;
 mod documents;
 mod numbers;
+mod enter;
+mod hands;
 mod sign_in;
+mod tally;
+mod uptake;
 #[expect(dead_code, reason = "the residents' tests use the rest of the village")]
 #[path = "../resident/village.rs"]
 mod village;
+mod worklist;

@@ -54,13 +54,39 @@ pub enum Channel {
     Online,
     /// With a helper beside them.
     Hall,
+    /// 窓口: on paper or by word of mouth at a counter, entered by staff.
+    Counter,
+    /// 郵送: a letter, entered by staff.
+    Post,
+    /// 電話: a call, entered by staff.
+    Phone,
+    /// ファクス, entered by staff.
+    Fax,
+    /// メール, entered by staff.
+    Email,
+    /// Another form on the web (the city's earlier form tool, a ministry's), entered or imported.
+    OtherForm,
     /// Seeded for the demo; never counts.
     Seed,
 }
 
 impl Channel {
-    /// Every channel.
-    pub const ALL: [Self; 3] = [Self::Online, Self::Hall, Self::Seed];
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Online,
+        Self::Hall,
+        Self::Counter,
+        Self::Post,
+        Self::Phone,
+        Self::Fax,
+        Self::Email,
+        Self::OtherForm,
+        Self::Seed,
+    ];
+
+    /// Those by which staff enter what came, the most frequent first.
+    pub const ENTERED: [Self; 6] =
+        [Self::Counter, Self::Post, Self::Phone, Self::Fax, Self::Email, Self::OtherForm];
 
     /// The code in the database and the API.
     #[must_use]
@@ -68,8 +94,42 @@ impl Channel {
         match self {
             Self::Online => "online",
             Self::Hall => "hall",
+            Self::Counter => "counter",
+            Self::Post => "post",
+            Self::Phone => "phone",
+            Self::Fax => "fax",
+            Self::Email => "email",
+            Self::OtherForm => "other_form",
             Self::Seed => "seed",
         }
+    }
+
+    /// What staff call it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Online => "オンライン",
+            Self::Hall => "オンライン（支援員と）",
+            Self::Counter => "窓口",
+            Self::Post => "郵送",
+            Self::Phone => "電話",
+            Self::Fax => "ファクス",
+            Self::Email => "メール",
+            Self::OtherForm => "他のフォーム",
+            Self::Seed => "試験用",
+        }
+    }
+
+    /// Whether the person filed it on this site.
+    #[must_use]
+    pub const fn is_online(self) -> bool {
+        matches!(self, Self::Online | Self::Hall)
+    }
+
+    /// Whether staff entered it for the person.
+    #[must_use]
+    pub const fn is_entered(self) -> bool {
+        !matches!(self, Self::Online | Self::Hall | Self::Seed)
     }
 
     /// The channel with this code.

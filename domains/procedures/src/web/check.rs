@@ -85,8 +85,10 @@ pub async fn submit(
     };
     let channel = guide.draft.channel();
     let code = receipt_code(&app, guide.draft.id);
+    let led = (code, crate::led_by::led_by(&visit));
     let done =
-        app.submit_with(&guide, visit.lang(), channel, code, visit.now()).await.map_err(refused)?;
+        app.submit_led(&guide, visit.lang(), channel, led, visit.now()).await.map_err(refused)?;
+    crate::led_by::forget(&visit);
     match &done.code {
         Some(code) => Ok(with_receipt(&visit, &done.application, &code.shown())),
         None => receipt(&visit, &app, guide.draft.id, &done.application).await,

@@ -117,6 +117,20 @@ pub async fn receipt_of(
     receipt: &Receipt,
     code: Option<String>,
 ) -> Result<Response, Refused> {
+    let data = receipt_data(app, receipt, code.as_deref(), Vec::new()).await?;
+    paper(app, "receipt", data, words::RECEIPT_PDF.get(receipt.application.lang), visit).await
+}
+
+/// What the receipt says; `notes` are printed under it.
+///
+/// # Errors
+/// What the store says.
+pub async fn receipt_data(
+    app: &Procedures,
+    receipt: &Receipt,
+    code: Option<&str>,
+    notes: Vec<String>,
+) -> Result<Value, Refused> {
     let application = &receipt.application;
     let edition = app.shelf().edition(&application.pack_version).await.map_err(refused)?;
     let (pack, lang) = (&edition.pack, application.lang);
@@ -140,19 +154,20 @@ pub async fn receipt_of(
         })
         .collect();
     let code = code.map(|code| format!("{}: {code}", words::RECEIPT_CODE.get(lang)));
-    let data = json!({
+    // What came on paper belongs to no life event that somebody walked through.
+    let event = pack.event(&application.event).filter(|_| !application.channel.is_entered());
+    Ok(json!({
         "municipality": pack.city.name.get(lang),
         "test": application.stand_in,
         "number": application.shown_number(),
         "submitted": date::show_datetime(application.submitted_at, lang),
-        "event": pack.event(&application.event).map(|event| event.name.get(lang)),
+        "event": event.map(|event| event.name.get(lang)),
         "helper": application.helper_place,
         "items": items,
-        "notes": code.into_iter().collect::<Vec<_>>(),
+        "notes": code.into_iter().chain(notes).collect::<Vec<_>>(),
         "qr": format!("{}/status?a={}", app.parts().public_url, application.id),
         "contact": contact(pack, lang),
-    });
-    paper(app, "receipt", data, words::RECEIPT_PDF.get(lang), visit).await
+    }))
 }
 
 /// `GET /applications/{id}/visit.pdf`
@@ -256,6 +271,21 @@ fn filled(told: &Told<'_>, filing: &Filing) -> Vec<Value> {
         .filter(ShownBox::is_filled)
         .map(|filled| json!({ "label": filled.field.label, "value": filled.value.text() }))
         .collect()
+}
+
+/// Makes a receipt for somebody whose paper was entered at a desk and sends it to that desk.
+///
+/// # Errors
+/// Where it cannot be made; what the store says.
+pub async fn send_receipt(
+    visit: &Visit,
+    app: &Procedures,
+    receipt: &Receipt,
+    code: Option<&str>,
+    notes: Vec<String>,
+) -> Result<Response, Refused> {
+    let data = receipt_data(app, receipt, code, notes).await?;
+    paper(app, "receipt", data, words::RECEIPT_PDF.get(receipt.application.lang), visit).await
 }
 
 async fn paper(

@@ -4,6 +4,7 @@
 pub mod application;
 pub mod correction;
 pub mod held;
+mod led;
 pub mod message;
 pub mod notice_pdf;
 pub mod opened;
@@ -24,6 +25,7 @@ use crate::Casework;
 /// The routes. The stand-in's exist only where it is switched on.
 pub fn routes(app: Casework) -> Router {
     let mut routes = Router::new()
+        .route("/p/{id}", get(led::go))
         .route("/status", get(status::show).post(status::open))
         .route("/applications/{id}", get(application::show))
         .route("/applications/{id}/messages/{message}", get(message::show))

@@ -243,7 +243,11 @@ async fn head(desk: &Desk, file: &CaseFile) -> Result<Definitions, Refused> {
     rows.push(("受付日".to_owned(), Html::text(received)));
     if let Some(due) = record.due_on {
         let closed = record.case.state.is_closed();
-        let left = if closed { String::new() } else { words::days_left(due, desk.today) };
+        let left = match record.case.state {
+            CaseState::Correction => "補正が届くまで止まっています".to_owned(),
+            _ if closed || !crate::work::running(record.case.state) => String::new(),
+            _ => words::days_left(due, desk.today),
+        };
         let days = record.case.standard_days.unwrap_or_default();
         let words = format!("{}　{left}（標準処理期間{days}日）", words::day(due));
         rows.push(("処理の期限".to_owned(), Html::text(words)));

@@ -13,22 +13,28 @@ pub mod case_file;
 pub mod catalogue;
 pub mod catalogue_entry;
 mod claim;
+pub mod colleagues;
 pub mod correction;
 pub mod decision_paper;
 pub mod desk;
 mod disposal;
 pub mod documents;
 pub mod draft;
+pub mod enter;
 pub mod find;
 mod finish;
 pub mod form_paper;
+pub mod hand_over;
 mod hold;
 pub mod identify;
 pub mod letters;
 pub mod mail;
 pub mod note;
+mod nothing;
 pub mod numbers;
+pub mod online_rate;
 pub mod papers;
+pub mod promotion;
 pub mod protection;
 pub mod purpose;
 mod reason;
@@ -38,7 +44,9 @@ pub mod seals;
 mod send_back;
 mod sign_in;
 mod sign_out;
+pub mod tally;
 mod templates;
+pub mod transfer;
 pub mod undelivered;
 mod visit;
 pub mod words;
@@ -55,11 +63,29 @@ use crate::Casework;
 pub fn routes(app: Casework) -> Router {
     Router::new()
         .route("/staff", get(worklist::show))
+        .route("/staff/worklist/bulk", post(worklist::bulk::preview))
+        .route("/staff/worklist/bulk/confirm", post(worklist::bulk::confirm))
+        .route("/staff/worklist/filters", post(worklist::kept::keep))
+        .route("/staff/worklist/filters/forget", post(worklist::kept::forget))
+        .route("/staff/enter", get(enter::choose::show))
+        .route("/staff/enter/{procedure}", get(enter::form::show).post(enter::form::enter))
+        .route("/staff/entered/{application}", get(enter::done::show))
+        .route("/staff/entered/{application}/receipt.pdf", get(enter::done::receipt))
+        .route("/staff/tally", get(tally::show).post(tally::act))
+        .route("/staff/tally/correct", get(tally::correct::show).post(tally::correct::act))
+        .route("/staff/online-rate", get(online_rate::show))
+        .route("/staff/online-rate.csv", get(online_rate::csv::show))
+        .route("/staff/promotions", get(promotion::show))
+        .route("/staff/promotions/new", get(promotion::new::show).post(promotion::new::act))
+        .route("/staff/promotions/{id}/end", post(promotion::end))
+        .route("/staff/promotions/{id}/leaflet.pdf", get(promotion::leaflet::show))
         .route("/staff/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/staff/sign-out", post(sign_out::leave))
         .route("/staff/find", get(find::show).post(find::find))
         .route("/staff/cases/{id}", get(case::show))
         .route("/staff/cases/{id}/claim", post(claim::act))
+        .route("/staff/cases/{id}/hand-over", get(hand_over::show).post(hand_over::act))
+        .route("/staff/cases/{id}/transfer", get(transfer::show).post(transfer::act))
         .route("/staff/cases/{id}/correction", get(correction::show).post(correction::act))
         .route("/staff/cases/{id}/approve", get(draft::approve).post(approve::act))
         .route("/staff/cases/{id}/refuse", get(refuse::show).post(refuse::act))

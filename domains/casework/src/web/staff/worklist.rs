@@ -1,117 +1,98 @@
-//! `GET /staff`: what is next. Overdue first, then what is due soonest.
+//! `GET /staff`: what is next. Overdue first, then what is due soonest; narrowed, ordered, and
+//! chosen from for what is done with many at once.
 
-use std::collections::HashMap;
+pub mod asked;
+pub mod batch;
+pub mod bulk;
+pub mod kept;
+pub mod looked;
+pub mod marks;
+pub mod print;
+mod rows;
 
 use askama::Template;
 use axum::{
     extract::{Query, State},
     response::{IntoResponse, Response},
 };
-use jiff::{SignedDuration, Timestamp};
-use serde::Deserialize;
 use uuid::Uuid;
-use yakusho_approvals::Standing;
-use yakusho_kernel::date::jst_date;
+use yakusho_kernel::Lang;
 use yakusho_pages::{
-    Html, Refused, Visit,
-    parts::{Chip, Column, Empty, Row, Tab, Table, Tabs, Tone},
+    FieldView, Refused, Visit,
+    field::{Choices, Line, Need},
+    parts::{Empty, FormStart, Tab, Tabs},
 };
-use yakusho_permission::ListPredicate;
-use yakusho_store::Result as Stored;
 use yakusho_worklist::{
-    Assignee, Counts, Cursor, Due, Filter, ListPage, ListedItem, State as ItemState, WaitingFor,
-    changed_since, counts, last_look, list, look,
+    Assignee, Counts, Filter, KeptFilter, Sort, Tally, counts, kept_filters, sorted_list, tally,
 };
 
-use super::{desk::Desk, words};
-use crate::{
-    Casework,
-    store::cases::{self, Record},
-    web::failure::refused,
+pub use self::asked::{Asked, View, scope};
+use self::{
+    looked::looked,
+    rows::{Reading, Row, rows},
 };
+pub use self::rows::approvals;
+use super::desk::Desk;
+use crate::{Casework, web::failure::refused};
 
 /// Items on one page.
 pub const PAGE: u64 = 50;
-/// Looking again within this time is the same look, so that a reload does not hide what is new.
-const SAME_LOOK: SignedDuration = SignedDuration::from_mins(5);
-
-/// What the address says.
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    view: Option<String>,
-    after: Option<String>,
-}
-
-/// A way to narrow the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
-    /// Everything that is open.
-    All,
-    /// Overdue, or due today.
-    Due,
-    /// In one's own hands.
-    Mine,
-    /// In nobody's hands, and the office's move.
-    Untaken,
-    /// The resident's move.
-    Resident,
-    /// Nothing is left to do.
-    Done,
-}
-
-impl View {
-    const ALL: [Self; 6] =
-        [Self::All, Self::Due, Self::Mine, Self::Untaken, Self::Resident, Self::Done];
-
-    /// The view with this code; everything where there is none.
-    pub fn asked(code: Option<&str>) -> Self {
-        Self::ALL.into_iter().find(|view| Some(view.code()) == code).unwrap_or(Self::All)
-    }
-
-    const fn code(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Due => "due",
-            Self::Mine => "mine",
-            Self::Untaken => "untaken",
-            Self::Resident => "resident",
-            Self::Done => "done",
-        }
-    }
-
-    const fn label(self) -> &'static str {
-        match self {
-            Self::All => "すべて",
-            Self::Due => "期限切れ・きょう",
-            Self::Mine => "自分の担当",
-            Self::Untaken => "未着手",
-            Self::Resident => "住民待ち",
-            Self::Done => "終わったもの",
-        }
-    }
-
-    const fn nothing(self) -> &'static str {
-        match self {
-            Self::All => "いま進めている件はありません",
-            Self::Due => "期限を過ぎた件も、きょうが期限の件もありません",
-            Self::Mine => "自分が担当している件はありません",
-            Self::Untaken => "担当の決まっていない件はありません",
-            Self::Resident => "住民の返事を待っている件はありません",
-            Self::Done => "終わった件はまだありません",
-        }
-    }
-}
 
 #[derive(Template)]
 #[template(path = "staff/worklist.html")]
 struct Worklist {
     lead: String,
-    news: Option<String>,
+    news: Option<(String, String)>,
     tabs: Tabs,
+    kept: Vec<KeptView>,
+    narrow: Narrow,
+    keep: Option<KeepForm>,
+    forget: FormStart,
     empty: Option<Empty>,
-    table: Table,
+    bulk: FormStart,
+    back: String,
+    caption: String,
+    heads: Vec<Head>,
+    several: bool,
+    rows: Vec<Row>,
+    all: bool,
+    all_href: String,
     next: Option<String>,
     first: Option<String>,
+}
+
+/// A kept filter as a link.
+struct KeptView {
+    id: Uuid,
+    name: String,
+    shared: Option<String>,
+    href: String,
+    current: bool,
+}
+
+/// The form that narrows.
+struct Narrow {
+    view: &'static str,
+    since: String,
+    topic: FieldView,
+    assignee: FieldView,
+    sort: FieldView,
+    open: bool,
+}
+
+/// The form that keeps a filter.
+struct KeepForm {
+    form: FormStart,
+    query: String,
+    name: FieldView,
+    whose: FieldView,
+}
+
+/// The head of a column that sorts.
+struct Head {
+    label: &'static str,
+    href: String,
+    order: Option<&'static str>,
 }
 
 /// Shows the list that the person may see.
@@ -125,104 +106,51 @@ pub async fn show(
         let body = nothing_to_list();
         return Ok(desk.page(&visit, "仕事の一覧", &body).into_response());
     };
-    let view = View::asked(asked.view.as_deref());
-    let after: Option<Cursor> = asked.after.as_deref().and_then(|place| place.parse().ok());
-    let filter = narrowed(&scope, &desk, view);
-    let page = list(app.store(), &filter, after.as_ref(), PAGE).await.map_err(refused)?;
-    let looked = looked_before(&desk, &scope, visit.now()).await.map_err(refused)?;
+    let store = app.store();
+    let looked = looked(&desk, &scope, visit.now(), true).await.map_err(refused)?;
+    let filter = asked.filter(&scope, &desk, looked.at);
+    let after = asked.after();
+    let page =
+        sorted_list(store, &filter, asked.sort(), after.as_ref(), PAGE).await.map_err(refused)?;
     let several = scope.departments.as_ref().is_none_or(|departments| departments.len() > 1);
-    let rows = rows(&desk, &page, several, looked.at, visit.now()).await.map_err(refused)?;
-    let total = counts(app.store(), &scope, desk.today).await.map_err(refused)?;
+    let reading = Reading { several, looked_at: looked.at, now: visit.now() };
+    let rows = rows(&desk, &page, &reading).await.map_err(refused)?;
+    let total = counts(store, &scope, desk.today).await.map_err(refused)?;
     let mine = Filter { assignee: Assignee::Is(desk.who.staff), ..scope.clone() };
-    let mine = counts(app.store(), &mine, desk.today).await.map_err(refused)?;
+    let mine = counts(store, &mine, desk.today).await.map_err(refused)?;
+    let tally = tally(store, &scope).await.map_err(refused)?;
+    let people: Vec<Uuid> = tally.assignees.iter().filter_map(|(id, _)| *id).collect();
+    let people = yakusho_identity::store::staff_names(store, &people).await.map_err(refused)?;
+    let departments = desk.who.departments();
+    let kept = kept_filters(store, desk.who.staff, &departments).await.map_err(refused)?;
+    let view = asked.view();
+    let since = looked.at.map(|at| at.to_string()).unwrap_or_default();
     let body = Worklist {
         lead: lead(&total),
-        news: looked.words(),
-        tabs: tabs(view, &total, &mine),
-        empty: page.items.is_empty().then(|| Empty {
+        news: looked.words().map(|words| (words, format!("/staff?view=new&since={since}"))),
+        tabs: tabs(&asked, &total, &mine, looked.changed),
+        kept: kept.into_iter().map(|filter| kept_view(&desk, &asked, filter)).collect(),
+        narrow: narrow(&desk, &asked, &tally, &people),
+        keep: Some(keep_form(&visit, &desk, &asked)),
+        forget: FormStart::post(&visit, "/staff/worklist/filters/forget").with_own_button(),
+        empty: rows.is_empty().then(|| Empty {
             title: view.nothing().to_owned(),
             help: "申請が届くと、ここに期限の近い順で並びます。".to_owned(),
-            next: (view != View::All).then(|| ("すべて見る".to_owned(), "/staff".to_owned())),
+            next: (view != View::All || asked.is_narrowed())
+                .then(|| ("すべて見る".to_owned(), "/staff".to_owned())),
         }),
-        table: table(view, rows, several),
-        next: page.next.map(|next| format!("/staff?view={}&after={next}", view.code())),
-        first: after.is_some().then(|| format!("/staff?view={}", view.code())),
+        bulk: FormStart::post(&visit, "/staff/worklist/bulk").with_own_button(),
+        back: asked.query(),
+        caption: format!("仕事の一覧：{}", view.label()),
+        heads: heads(&asked),
+        several,
+        rows,
+        all: asked.all.as_deref() == Some("1"),
+        all_href: asked.href(&[("all", "1")]),
+        next: page.next.map(|next| asked.href(&[("after", &next.to_string())])),
+        first: after.is_some().then(|| asked.href(&[])),
     };
     Ok(desk.page(&visit, "仕事の一覧", &body).into_response())
-}
-
-/// What the policies let them list: their departments' work, or all of the city's.
-pub fn scope(desk: &Desk) -> Option<Filter> {
-    let lists = desk.lists();
-    if lists.contains(&ListPredicate::AllOfCity) {
-        return Some(Filter::default());
-    }
-    lists.into_iter().find_map(|predicate| match predicate {
-        ListPredicate::OwnDepartment(departments) => {
-            Some(Filter { departments: Some(departments), ..Filter::default() })
-        }
-        ListPredicate::AssignedToMe(me) => {
-            Some(Filter { assignee: Assignee::Is(me), ..Filter::default() })
-        }
-        ListPredicate::AllOfCity => None,
-    })
-}
-
-/// The scope, narrowed by a view.
-pub fn narrowed(scope: &Filter, desk: &Desk, view: View) -> Filter {
-    let filter = scope.clone();
-    match view {
-        View::All => filter,
-        View::Due => Filter { due: Some(Due::By(desk.today)), ..filter },
-        View::Mine => Filter { assignee: Assignee::Is(desk.who.staff), ..filter },
-        View::Untaken => {
-            Filter { assignee: Assignee::Nobody, waiting_for: Some(WaitingFor::Office), ..filter }
-        }
-        View::Resident => Filter { waiting_for: Some(WaitingFor::Resident), ..filter },
-        View::Done => Filter { state: ItemState::Done, ..filter },
-    }
-}
-
-/// When they last looked, and how much changed since.
-struct Looked {
-    at: Option<Timestamp>,
-    changed: u64,
-}
-
-impl Looked {
-    fn words(&self) -> Option<String> {
-        let at = self.at.filter(|_| self.changed > 0)?;
-        Some(format!(
-            "前に見たとき（{}）から、{}件が新しく届いたか変わりました。",
-            words::when(at),
-            self.changed
-        ))
-    }
-}
-
-async fn looked_before(desk: &Desk, scope: &Filter, now: Timestamp) -> Stored<Looked> {
-    let mut looked = Looked { at: None, changed: 0 };
-    let Some(departments) = scope.departments.clone() else { return Ok(looked) };
-    let store = desk.app.store();
-    for department in &departments {
-        let Some(at) = last_look(store, desk.who.staff, department).await? else { continue };
-        looked.at = Some(looked.at.map_or(at, |known: Timestamp| known.min(at)));
-        looked.changed += changed_since(store, department, at).await?;
-    }
-    if looked.at.is_none_or(|at| now.duration_since(at) >= SAME_LOOK) {
-        let staff = desk.who.staff;
-        let write = store.write(now, move |tx| {
-            let departments = departments.clone();
-            Box::pin(async move {
-                for department in &departments {
-                    look(tx, staff, department).await?;
-                }
-                Ok(())
-            })
-        });
-        write.await?;
-    }
-    Ok(looked)
 }
 
 fn lead(total: &Counts) -> String {
@@ -232,169 +160,126 @@ fn lead(total: &Counts) -> String {
     )
 }
 
-fn tabs(view: View, total: &Counts, mine: &Counts) -> Tabs {
+fn tabs(asked: &Asked, total: &Counts, mine: &Counts, changed: u64) -> Tabs {
+    let current = asked.view();
     let count = |view| match view {
         View::All => Some(total.open),
         View::Due => Some(total.overdue + total.due_today),
+        View::New => i64::try_from(changed).ok(),
         View::Mine => Some(mine.open),
         View::Resident => Some(total.waiting_for_resident),
-        View::Untaken | View::Done => None,
+        View::Untaken | View::Marked | View::Done => None,
     };
-    let tabs = View::ALL.into_iter().map(|other| Tab {
-        label: other.label().to_owned(),
-        href: format!("/staff?view={}", other.code()),
-        count: count(other).and_then(|count| u64::try_from(count).ok()),
-        current: other == view,
+    let tabs = View::ALL.into_iter().map(|view| Tab {
+        label: view.label().to_owned(),
+        href: Asked { view: Some(view.code().to_owned()), ..asked.clone() }.href(&[]),
+        count: count(view).and_then(|count| u64::try_from(count).ok()),
+        current: view == current,
     });
     Tabs { label: "一覧の絞り込み".to_owned(), tabs: tabs.collect() }
 }
 
-/// The department stands in the list only where there are several.
-fn table(view: View, rows: Vec<Row>, several: bool) -> Table {
-    let department = several.then(|| Column::new("課"));
-    let columns = [
-        Column::new("受付番号"),
-        Column::new("手続"),
-        Column::new("状態"),
-        Column::new("処理の期限"),
-        Column::figures("経過"),
-        Column::new("担当"),
-    ];
-    Table {
-        caption: format!("仕事の一覧：{}", view.label()),
-        caption_hidden: true,
-        columns: columns.into_iter().chain(department).collect(),
-        rows,
-        keys: true,
-    }
-}
-
-async fn rows(
-    desk: &Desk,
-    page: &ListPage,
-    several: bool,
-    looked_at: Option<Timestamp>,
-    now: Timestamp,
-) -> Stored<Vec<Row>> {
-    let store = desk.app.store();
-    let ids: Vec<Uuid> = page.items.iter().map(|listed| listed.item.subject).collect();
-    let records = cases::with_ids(store.read(), store.municipality(), &ids).await?;
-    let records: HashMap<Uuid, Record> =
-        records.into_iter().map(|record| (record.case.id.uuid(), record)).collect();
-    let staff: Vec<Uuid> = page.items.iter().filter_map(|listed| listed.item.assignee).collect();
-    let names: HashMap<Uuid, String> =
-        yakusho_identity::store::staff_names(store, &staff).await?.into_iter().collect();
-    let approvals = approvals(desk, page).await?;
-    let edition = desk.app.procedures().shelf().current();
-    let row = |listed: &ListedItem| {
-        if let Some(standing) = approvals.get(&listed.item.subject) {
-            let assignee = listed.item.assignee.and_then(|id| names.get(&id));
-            let cells = approval_cells(desk, standing, listed, assignee, looked_at, now);
-            let department =
-                several.then(|| Html::text(desk.department(&listed.item.department)));
-            return Some(Row {
-                cells: cells.into_iter().chain(department).collect(),
-                href: Some(format!("/staff/approvals/{}", standing.approval.id)),
-                urgent: listed.is_overdue(desk.today),
-            });
-        }
-        let record = records.get(&listed.item.subject)?;
-        let procedure = &record.case.procedure;
-        let name = edition.pack.procedure(procedure).map_or(procedure, |known| &known.name.ja);
-        let assignee = listed.item.assignee.and_then(|id| names.get(&id));
-        let department = several.then(|| Html::text(desk.department(&listed.item.department)));
-        let cells = [
-            Html::text(format!("{}-{}", record.number, record.place + 1)),
-            name_cell(name, listed, looked_at),
-            Html::of(&words::state_chip(record.case.state)),
-            due_cell(desk, listed),
-            Html::text(age(listed.created_at, now)),
-            Html::text(assignee.map_or("未定", String::as_str)),
-        ];
-        Some(Row {
-            cells: cells.into_iter().chain(department).collect(),
-            href: Some(format!("/staff/cases/{}", record.case.id)),
-            urgent: listed.is_overdue(desk.today),
-        })
-    };
-    Ok(page.items.iter().filter_map(row).collect())
-}
-
-/// The approvals behind the items that wait for a signature.
-pub async fn approvals(desk: &Desk, page: &ListPage) -> Stored<HashMap<Uuid, Standing>> {
-    let subjects: Vec<Uuid> = page
-        .items
-        .iter()
-        .filter(|listed| listed.item.subject_kind == "approval")
-        .map(|listed| listed.item.subject)
-        .collect();
-    let found = desk.app.approvals().behind_items(desk.app.store(), &subjects).await?;
-    Ok(found.into_iter().collect())
-}
-
-/// The title of an approval begins with the number of its case.
-fn approval_cells(
-    desk: &Desk,
-    standing: &Standing,
-    listed: &ListedItem,
-    assignee: Option<&String>,
-    looked_at: Option<Timestamp>,
-    now: Timestamp,
-) -> [Html; 6] {
-    let (number, name) = standing.title.split_once(' ').unwrap_or(("", &standing.title));
-    let (words, tone) = match listed.item.kind.as_str() {
-        "approval.look_after" => ("後閲待ち", Tone::Yellow),
-        "approval.redraft" => ("差戻し", Tone::Yellow),
-        _ => ("決裁待ち", Tone::Blue),
-    };
-    [
-        Html::text(number),
-        name_cell(name, listed, looked_at),
-        Html::of(&Chip::new(words, tone)),
-        due_cell(desk, listed),
-        Html::text(age(listed.created_at, now)),
-        Html::text(assignee.map_or("だれでも", String::as_str)),
+/// The columns that sort: a click on the one that sorts now goes back to the due day.
+fn heads(asked: &Asked) -> Vec<Head> {
+    let now = asked.sort();
+    let by = |sort: Sort| Asked { sort: Some(sort.code().to_owned()), ..asked.clone() }.href(&[]);
+    vec![
+        Head {
+            label: "処理の期限",
+            href: by(Sort::Due),
+            order: (now == Sort::Due).then_some("ascending"),
+        },
+        Head {
+            label: "経過",
+            href: by(if now == Sort::Oldest { Sort::Newest } else { Sort::Oldest }),
+            order: match now {
+                Sort::Oldest => Some("descending"),
+                Sort::Newest => Some("ascending"),
+                Sort::Due | Sort::Changed => None,
+            },
+        },
     ]
 }
 
-fn name_cell(name: &str, listed: &ListedItem, looked_at: Option<Timestamp>) -> Html {
-    let name = Html::text(name);
-    let Some(looked_at) = looked_at.filter(|at| listed.changed_since(Some(*at))) else {
-        return name;
-    };
-    let words = if listed.created_at > looked_at { "新着" } else { "変更" };
-    Html::join([name, Html::text(" "), Html::of(&Chip::new(words, Tone::Yellow))])
+fn narrow(desk: &Desk, asked: &Asked, tally: &Tally, people: &[(Uuid, String)]) -> Narrow {
+    let lang = Lang::Ja;
+    let pack = &desk.app.procedures().shelf().current().pack;
+    let topics = tally.topics.iter().map(|(id, count)| {
+        let name = pack.procedure(id).map_or(id.as_str(), |known| known.name.ja.as_str());
+        (id.clone(), format!("{name}（{count}件）"))
+    });
+    let assignees = tally.assignees.iter().filter_map(|(id, count)| match id {
+        None => Some(("nobody".to_owned(), format!("未定（{count}件）"))),
+        Some(id) => {
+            let name = people.iter().find(|(known, _)| known == id).map(|(_, name)| name)?;
+            Some((id.to_string(), format!("{name}（{count}件）")))
+        }
+    });
+    let sorts = [
+        (Sort::Due, "期限が近い順"),
+        (Sort::Oldest, "届いたのが古い順"),
+        (Sort::Newest, "届いたのが新しい順"),
+        (Sort::Changed, "変わったのが新しい順"),
+    ];
+    let topic = asked.topic().unwrap_or_default();
+    let person = asked.assignee.as_deref().unwrap_or_default();
+    Narrow {
+        view: asked.view().code(),
+        since: asked.since().map(|since| since.to_string()).unwrap_or_default(),
+        topic: FieldView::select(lang, "topic", "手続", Choices::new(topics, |id| id == topic))
+            .need(Need::Unsaid),
+        assignee: FieldView::select(
+            lang,
+            "assignee",
+            "担当",
+            Choices::new(assignees, |id| id == person),
+        )
+        .need(Need::Unsaid),
+        sort: FieldView::select(
+            lang,
+            "sort",
+            "並べ方",
+            Choices::new(sorts.map(|(sort, words)| (sort.code(), words)), |code| {
+                code == asked.sort().code()
+            }),
+        )
+        .need(Need::Unsaid),
+        open: asked.is_narrowed() || asked.sort() != Sort::Due,
+    }
 }
 
-fn due_cell(desk: &Desk, listed: &ListedItem) -> Html {
-    let Some(due) = listed.item.due_on else { return Html::text("なし") };
-    let left = words::days_left(due, desk.today);
-    let tone = match (due - desk.today).get_days() {
-        ..0 => Tone::Red,
-        0..=7 => Tone::Yellow,
-        _ => Tone::Grey,
-    };
-    Html::join([Html::text(words::day(due)), Html::text(" "), Html::of(&Chip::new(left, tone))])
+fn keep_form(visit: &Visit, desk: &Desk, asked: &Asked) -> KeepForm {
+    let lang = Lang::Ja;
+    let shared = desk.who.departments().into_iter().map(|code| {
+        (code.to_owned(), format!("{}のみんなで使う", desk.department(code)))
+    });
+    let whose = std::iter::once((String::new(), "自分だけで使う".to_owned())).chain(shared);
+    KeepForm {
+        form: FormStart::post(visit, "/staff/worklist/filters").with_own_button(),
+        query: asked.query(),
+        name: FieldView::line(lang, "name", "名前", Line::short_text(""))
+            .hint("例：犬の登録・未着手"),
+        whose: FieldView::radio(lang, "department", "だれが使うか", Choices::new(whose, str::is_empty)),
+    }
 }
 
-/// Whole days since it came.
-fn age(since: Timestamp, now: Timestamp) -> String {
-    let days = (jst_date(now) - jst_date(since)).get_days();
-    if days <= 0 { "きょう".to_owned() } else { format!("{days}日") }
+fn kept_view(desk: &Desk, asked: &Asked, filter: KeptFilter) -> KeptView {
+    KeptView {
+        id: filter.id,
+        shared: filter.department.as_deref().map(|code| desk.department(code)),
+        href: format!("/staff?{}", filter.query),
+        current: filter.query == asked.query(),
+        name: filter.name,
+    }
 }
 
-fn nothing_to_list() -> Worklist {
-    Worklist {
-        lead: String::new(),
-        news: None,
-        tabs: Tabs { label: String::new(), tabs: Vec::new() },
-        empty: Some(Empty {
+fn nothing_to_list() -> super::nothing::Nothing {
+    super::nothing::Nothing {
+        heading: "仕事の一覧",
+        empty: Empty {
             title: "見られる一覧がありません".to_owned(),
             help: "所属と役割は、情報政策課が登録します。".to_owned(),
             next: None,
-        }),
-        table: Table::default(),
-        next: None,
-        first: None,
+        },
     }
 }

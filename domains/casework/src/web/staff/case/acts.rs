@@ -70,6 +70,10 @@ pub fn of(
             decide(Decision::Return, "返戻する", "返戻を起案する", "", false)
         }
     };
+    let hand_over =
+        || offer(ActionName::CaseAssign, "引き継ぐ", "h", false, "hand-over", false);
+    let transfer =
+        || offer(ActionName::CaseTransfer, "ほかの課に移送する", "", false, "transfer", false);
     let acts = match case.state {
         CaseState::Received | CaseState::Reviewing => {
             let mine = case.assignee == Some(desk.who.staff);
@@ -91,7 +95,7 @@ pub fn of(
                 "correction",
                 false,
             );
-            vec![take, yes, mend, no()]
+            vec![take, yes, mend, no(), hand_over(), transfer()]
         }
         CaseState::Visit => {
             vec![offer(ActionName::CaseRecordVisit, "来庁を記録する", "a", true, "visit", false)]
@@ -99,9 +103,10 @@ pub fn of(
         CaseState::HeldIdentity if may_identify => {
             vec![offer(ActionName::CaseRead, "本人確認を記録する", "a", true, "identify", false)]
         }
-        CaseState::Correction => vec![no()],
+        CaseState::Correction => vec![no(), hand_over(), transfer()],
         CaseState::Approved | CaseState::Accepted => {
-            vec![offer(ActionName::CaseFinish, "完了にする", "a", true, "finish", true)]
+            let finish = offer(ActionName::CaseFinish, "完了にする", "a", true, "finish", true);
+            vec![finish, hand_over()]
         }
         _ => Vec::new(),
     };

@@ -114,6 +114,8 @@ fn belongs(action: &Action, written: &Written) -> bool {
         Word::Correction(_) => "case.correction_asked",
         Word::Reason { .. } if action.kind == "case.returned" => "case.returned",
         Word::Reason { .. } => "case.refused",
+        Word::HandedOver { .. } if action.kind == "case.transferred" => "case.transferred",
+        Word::HandedOver { .. } => "case.handed_over",
         Word::Note { .. } => "case.noted",
     };
     action.kind == kind && apart(action.at, written.at) < SignedDuration::from_millis(1)
@@ -133,6 +135,6 @@ fn lines_of(word: &Word) -> Vec<String> {
                 .map(|day| format!("{}までの回答をお願いしました。", words::day(day)));
             fields.chain(until).collect()
         }
-        Word::Reason { text } | Word::Note { text } => vec![text.clone()],
+        Word::Reason { text } | Word::HandedOver { text } | Word::Note { text } => vec![text.clone()],
     }
 }
