@@ -145,7 +145,8 @@ impl House {
         let registry = yakusho_facts::jobs(registry);
         let registry = self.files.jobs(registry);
         let registry = self.mailer.jobs(registry);
-        self.procedures.jobs(registry)
+        let registry = self.procedures.jobs(registry);
+        self.casework.jobs(registry)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What this domain is made of and what it gives to the app.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use jiff::Timestamp;
@@ -9,12 +9,12 @@ use uuid::Uuid;
 use yakusho_identity::Sealer;
 use yakusho_permission::Permission;
 use yakusho_procedures::Procedures;
-use yakusho_store::{Result, Store};
+use yakusho_store::{JobRegistry, Result, Store};
 
 use crate::{
     api,
     handle::{self, Request},
-    notices, open, store,
+    notices, open, search, store,
     store::cases::Record,
     web, written,
 };
@@ -50,8 +50,29 @@ impl Casework {
 
     /// Begins to hear submissions. Once, before anything is submitted.
     pub fn listen(&self) {
-        open::listen(self.store(), &self.0.procedures.parts().calendar);
+        let parts = self.0.procedures.parts();
+        open::listen(self.store(), &parts.calendar, &parts.keyring, &self.own_city());
         notices::listen(self.procedures());
+    }
+
+    /// Its background work.
+    #[must_use]
+    pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
+        let app = self.clone();
+        registry.every("casework.index", Duration::from_secs(3600), move |store, _, now| {
+            let (app, store) = (app.clone(), store.clone());
+            Box::pin(async move {
+                let keyring = &app.procedures().parts().keyring;
+                search::rebuild(&store, keyring, &app.own_city(), now).await?;
+                Ok(())
+            })
+        })
+    }
+
+    /// The name of the city itself, which an address in it may leave out.
+    #[must_use]
+    pub fn own_city(&self) -> String {
+        self.procedures().shelf().current().pack.city.name.ja.clone()
     }
 
     /// Its pages and its API, for staff and for residents.

@@ -10,7 +10,9 @@ use crate::{
     Pack,
     files::Files,
     finding::{Finding, Report, Site},
-    format::{CatalogueEntry, FormImport, Handover, Household, Presentation, Procedure, Purpose},
+    format::{
+        CatalogueEntry, FormImport, Handover, Household, Phrase, Presentation, Procedure, Purpose,
+    },
     sources::{Kind, Sources},
     version::PackVersion,
     yaml::{self, Entry, Node, Value},
@@ -48,6 +50,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
         loader.each_file("imports", Kind::FormImport, |mapping: &FormImport| &mapping.id);
     let purposes =
         loader.list("purposes.yaml", Kind::Purpose, |purpose: &Purpose| &purpose.id);
+    let phrases = loader.list("phrases.yaml", Kind::Phrase, |phrase: &Phrase| &phrase.id);
     loader.leftovers(&files);
 
     let Loader { sources, findings } = loader;
@@ -66,6 +69,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             handovers,
             form_imports,
             purposes,
+            phrases,
             definition: Definition { facts, groups, roles, questions, terms, forms, events },
             files,
             sources,
@@ -128,11 +132,12 @@ impl Loader {
 
     /// Files that lie where nothing is read from.
     fn leftovers(&mut self, files: &Files) {
-        const TOP: [&str; 8] = [
+        const TOP: [&str; 9] = [
             "city.yaml",
             "departments.yaml",
             "groups.yaml",
             "roles.yaml",
+            "phrases.yaml",
             "catalogue.yaml",
             "priority59.yaml",
             "survey_codelists.yaml",

@@ -12,7 +12,7 @@ use crate::{
     files::{self, Files, FilesError},
     finding::{Finding, Report, Site},
     format::{
-        CatalogueEntry, City, Department, FormImport, Handover, Household, Presentation,
+        CatalogueEntry, City, Department, FormImport, Handover, Household, Phrase, Presentation,
         PriorityList, Procedure, Purpose, SurveyCodelists,
     },
     load,
@@ -47,6 +47,8 @@ pub struct Pack {
     pub form_imports: Vec<FormImport>,
     /// For what staff may read personal data; the first is the usual one.
     pub purposes: Vec<Purpose>,
+    /// Phrases for corrections.
+    pub phrases: Vec<Phrase>,
     /// What the engine needs.
     pub definition: Definition,
     pub(crate) files: Files,

@@ -41,6 +41,8 @@ pub enum Kind {
     FormImport,
     /// A purpose for which personal data are read.
     Purpose,
+    /// A phrase for corrections.
+    Phrase,
 }
 
 impl Kind {
@@ -65,6 +67,7 @@ impl Kind {
             Self::Handover => "連携の割り付け",
             Self::FormImport => "取り込みの割り付け",
             Self::Purpose => "閲覧の目的",
+            Self::Phrase => "補正の文例",
         }
     }
 }

@@ -4,11 +4,14 @@
 //! `Authorization: Bearer`. Cookies open nothing. Every call of staff is decided by the same
 //! policies as its page, and carried out by the same functions.
 
+mod beside;
 mod case;
 mod command;
 mod correction;
 mod desk;
 mod holder;
+mod inquiry;
+mod search;
 mod sessions;
 mod status;
 mod withdrawal;
@@ -42,7 +45,14 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(withdrawal::withdraw))
         .routes(routes!(sessions::begin, sessions::end))
         .routes(routes!(worklist::show))
+        .routes(routes!(search::find))
         .routes(routes!(case::show))
+        .routes(routes!(beside::register))
+        .routes(routes!(beside::relatives))
+        .routes(routes!(inquiry::ask_department))
+        .routes(routes!(inquiry::list_inquiries))
+        .routes(routes!(inquiry::show_inquiry))
+        .routes(routes!(inquiry::answer_inquiry))
         .routes(routes!(command::claim))
         .routes(routes!(command::approve))
         .routes(routes!(command::accept))

@@ -74,6 +74,7 @@ fn is_public(pack: &Pack, needs: &Needs<'_>, thing: &Texts<'_>) -> bool {
         | Kind::Household
         | Kind::Handover
         | Kind::FormImport
-        | Kind::Purpose => false,
+        | Kind::Purpose
+        | Kind::Phrase => false,
     }
 }

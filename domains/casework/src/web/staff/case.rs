@@ -2,7 +2,9 @@
 //! done now and what happened so far.
 
 mod acts;
+pub mod beside;
 pub mod facts;
+pub mod kin;
 pub mod timeline;
 
 use askama::Template;
@@ -47,6 +49,7 @@ struct CasePage {
     personal: Option<Personal>,
     papers: Vec<(String, &'static str)>,
     related: Vec<RelatedView>,
+    related_words: String,
     version: i64,
     acts: Vec<Act>,
     nothing: Option<&'static str>,
@@ -61,6 +64,12 @@ struct Personal {
     groups: Vec<Group>,
     office: Vec<String>,
     attachments: Vec<FileView>,
+    /// What the register says.
+    beside: Html,
+    /// Cases that may be about the same people.
+    kin: Html,
+    /// Questions to other departments.
+    inquiries: Html,
 }
 
 struct FileView {
@@ -116,6 +125,7 @@ pub async fn page(
         personal,
         papers: papers(desk, file, may_read),
         related: related(desk, file, &all),
+        related_words: related_words(desk, &all),
         version: record.case.version,
         nothing: acts.is_empty().then(|| acts::nothing(record.case.state)),
         acts,
@@ -138,7 +148,7 @@ async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Persona
     let form = facts::of(file, &reading);
     let attachments = attachments(desk, file, &form).await?;
     let views = attachments.into_iter().map(|attachment| FileView {
-        href: with_purpose(desk, &format!("{}/attachments/{}", file.href(), attachment.id)),
+        href: with_purpose(desk, &format!("{}/attachments/{}/view", file.href(), attachment.id)),
         about: format!(
             "{}・{}KB・{}",
             attachment.media_type.ending().to_uppercase(),
@@ -147,8 +157,12 @@ async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Persona
         ),
         name: attachment.file_name,
     });
+    let relatives = kin::of(desk, file, &form.values).await?;
     Ok(Personal {
         purpose: PurposeForm::of(desk, file.href(), form.waits_for_a_purpose),
+        beside: beside::panel(desk, file, &form.values, visit.now()).await?,
+        kin: kin::panel(desk, &relatives),
+        inquiries: super::inquiry::panel(desk, file).await?,
         groups: form.groups,
         office: form.office,
         attachments: views.collect(),
@@ -188,6 +202,19 @@ fn related(desk: &Desk, file: &CaseFile, all: &[Record]) -> Vec<RelatedView> {
             state: words::state_chip(other.case.state),
         })
         .collect()
+}
+
+/// How many of the application's cases, as far as the person may see them, have their answer. The
+/// resident sees the same on the status page, case by case.
+fn related_words(desk: &Desk, all: &[Record]) -> String {
+    let seen = || all.iter().filter(|one| desk.may(ActionName::CaseRead, &desk.case(one)));
+    let done = seen()
+        .filter(|one| one.case.state.is_closed() || one.case.state.releases_followers())
+        .count();
+    format!(
+        "この件をふくむ{}件のうち、{done}件が決まりました。1件ずつ決められます。",
+        seen().count()
+    )
 }
 
 fn name_in(file: &CaseFile, procedure: &str) -> String {

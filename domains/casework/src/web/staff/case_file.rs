@@ -51,6 +51,15 @@ impl CaseFile {
         let found = cases::find(store.read(), store.municipality(), id).await.map_err(refused)?;
         let record = found.ok_or_else(Refusal::not_found)?;
         desk.must(action, &desk.case(&record))?;
+        Self::of(desk, record).await
+    }
+
+    /// The case of a record that was found and may be seen.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn of(desk: &Desk, record: Record) -> Result<Self, Refused> {
+        let store = desk.app.store();
         let of = Id::from_uuid(record.case.application);
         let found = yakusho_procedures::application(store.read(), store.municipality(), of).await;
         let application = found

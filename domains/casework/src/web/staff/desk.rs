@@ -166,7 +166,8 @@ impl Desk {
         };
         let mut menu = vec![
             item("仕事の一覧", "/staff"),
-            item("番号で探す", "/staff/find"),
+            item("件を探す", "/staff/find"),
+            item("課からの照会", "/staff/inquiries"),
             item("手続の台帳", "/staff/catalogue"),
         ];
         if self.app.parts().demo && self.app.procedures().parts().mailer.demo().is_some() {

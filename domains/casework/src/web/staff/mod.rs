@@ -15,10 +15,11 @@ mod claim;
 pub mod correction;
 mod decision_paper;
 pub mod desk;
-mod find;
+pub mod find;
 mod finish;
 mod form_paper;
 pub mod identify;
+pub mod inquiry;
 mod mail;
 pub mod note;
 mod papers;
@@ -59,6 +60,10 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/cases/{id}/finish", post(finish::act))
         .route("/staff/cases/{id}/note", post(note::act))
         .route("/staff/cases/{id}/attachments/{file}", get(attachment::show))
+        .route("/staff/cases/{id}/attachments/{file}/view", get(attachment::view::show))
+        .route("/staff/cases/{id}/inquiry", get(inquiry::ask::show).post(inquiry::ask::act))
+        .route("/staff/inquiries", get(inquiry::list::show))
+        .route("/staff/inquiries/{id}", get(inquiry::answer::show).post(inquiry::answer::act))
         .route("/staff/cases/{id}/decision.pdf", get(decision_paper::show))
         .route("/staff/cases/{id}/form.pdf", get(form_paper::show))
         .route("/staff/catalogue", get(catalogue::show))

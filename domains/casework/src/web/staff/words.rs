@@ -3,6 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use yakusho_kernel::{Lang, date};
 use yakusho_pages::parts::{Chip, Tone};
+use yakusho_procedures::model::Channel;
 
 use crate::model::CaseState;
 
@@ -35,6 +36,15 @@ pub const fn state(state: CaseState) -> &'static str {
     }
 }
 
+/// By which way an application came.
+pub const fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Online => "オンライン",
+        Channel::Hall => "支援員と",
+        Channel::Seed => "試験用",
+    }
+}
+
 /// A state as a chip.
 pub fn state_chip(of: CaseState) -> Chip {
     let tone = match of {
@@ -64,6 +74,8 @@ pub fn action(kind: &str) -> Option<&'static str> {
         "case.visited" => "来庁し、手続きをしました",
         "case.withdrawn" => "取り下げられました",
         "case.finished" => "完了にしました",
+        "case.inquiry_asked" => "ほかの課に照会しました",
+        "case.inquiry_answered" => "照会の回答が届きました",
         "case.noted" => "内部メモを書きました",
         _ => return None,
     })

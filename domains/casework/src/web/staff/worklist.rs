@@ -24,7 +24,7 @@ use yakusho_worklist::{
 
 use super::{desk::Desk, words};
 use crate::{
-    Casework,
+    Casework, inquiry,
     store::cases::{self, Record},
     web::failure::refused,
 };
@@ -285,7 +285,9 @@ async fn rows(
         yakusho_identity::store::staff_names(store, &staff).await?.into_iter().collect();
     let edition = desk.app.procedures().shelf().current();
     let row = |listed: &ListedItem| {
-        let record = records.get(&listed.item.subject)?;
+        let Some(record) = records.get(&listed.item.subject) else {
+            return inquiry_row(desk, listed, several, now);
+        };
         let procedure = &record.case.procedure;
         let name = edition.pack.procedure(procedure).map_or(procedure, |known| &known.name.ja);
         let assignee = listed.item.assignee.and_then(|id| names.get(&id));
@@ -305,6 +307,27 @@ async fn rows(
         })
     };
     Ok(page.items.iter().filter_map(row).collect())
+}
+
+/// A question of another department; its words stand on its own page.
+fn inquiry_row(desk: &Desk, listed: &ListedItem, several: bool, now: Timestamp) -> Option<Row> {
+    if listed.item.kind != inquiry::KIND {
+        return None;
+    }
+    let department = several.then(|| Html::text(desk.department(&listed.item.department)));
+    let cells = [
+        Html::text("照会"),
+        Html::text(&listed.item.title),
+        Html::of(&Chip::new("回答待ち", Tone::Yellow)),
+        due_cell(desk, listed),
+        Html::text(age(listed.created_at, now)),
+        Html::text("未定"),
+    ];
+    Some(Row {
+        cells: cells.into_iter().chain(department).collect(),
+        href: Some(format!("/staff/inquiries/{}", listed.item.subject)),
+        urgent: listed.is_overdue(desk.today),
+    })
 }
 
 fn name_cell(name: &str, listed: &ListedItem, looked_at: Option<Timestamp>) -> Html {
