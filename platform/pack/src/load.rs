@@ -48,8 +48,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
     let handovers = loader.each_file("handover", Kind::Handover, |mapping: &Handover| &mapping.id);
     let form_imports =
         loader.each_file("imports", Kind::FormImport, |mapping: &FormImport| &mapping.id);
-    let purposes =
-        loader.list("purposes.yaml", Kind::Purpose, |purpose: &Purpose| &purpose.id);
+    let purposes = loader.list("purposes.yaml", Kind::Purpose, |purpose: &Purpose| &purpose.id);
     let phrases = loader.list("phrases.yaml", Kind::Phrase, |phrase: &Phrase| &phrase.id);
     loader.leftovers(&files);
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yakusho_identity::{SessionToken, SignIn, store};
 use yakusho_kernel::RefusalKind;
-use yakusho_permission::Purpose;
 use yakusho_pages::Visit;
+use yakusho_permission::Purpose;
 use yakusho_procedures::api::{Bearer, Body, Failure, Said};
 use yakusho_store::Error;
 

@@ -184,3 +184,26 @@ async fn what_was_not_enclosed_cannot_be_looked_at() {
         assert_eq!(clerk.get(&view).await.status, StatusCode::NOT_FOUND);
     }
 }
+
+#[tokio::test]
+async fn a_note_reaches_the_department_that_it_names_and_nothing_else_of_the_case_does() {
+    let village = village().await;
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let record = village.case(&filed, "racket-touroku").await;
+    let mut clerk = Clerk::signed_in(&village, "racket.01").await;
+    let edition = village.casework.procedures().shelf().current();
+    let name =
+        edition.pack.department_on("sonmin", date(2026, 11, 24)).expect("one").name.ja.clone();
+    let text = format!("＠{name} 転居の予定があるそうです。");
+    let noted = clerk.act(&record, "note", &[("text", &text)]).await;
+    assert_eq!(noted.place(), page_of(&record));
+    let mut other = Clerk::signed_in(&village, "sonmin.01").await;
+    let list = other.get("/staff/inquiries").await;
+    let place = format!("/staff/inquiries/{}", list.after("href=\"/staff/inquiries/"));
+    let page = other.get(&place).await;
+    page.shows("転居の予定があるそうです。");
+    page.hides("試験　花子");
+    page.hides(&filed.number);
+    let mut stranger = Clerk::signed_in(&village, "court.01").await;
+    stranger.get("/staff/inquiries").await.shows("照会はありません");
+}

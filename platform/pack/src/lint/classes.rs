@@ -43,9 +43,14 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
             let finding = Finding::warning(
                 "fact-sensitive",
                 &sources.site(Kind::Fact, &fact.id, "sensitivity"),
-                format!("事実「{}」は名前に「{word}」とありますが、要配慮ではありません。", fact.id),
+                format!(
+                    "事実「{}」は名前に「{word}」とありますが、要配慮ではありません。",
+                    fact.id
+                ),
             );
-            found.push(finding.hint("病歴・障害・犯罪の被害・人種・信条などは 要配慮 にしてください。"));
+            found.push(
+                finding.hint("病歴・障害・犯罪の被害・人種・信条などは 要配慮 にしてください。"),
+            );
         }
     }
     found

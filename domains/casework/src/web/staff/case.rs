@@ -134,7 +134,7 @@ pub async fn page(
         note: desk.may(ActionName::CaseNote, &desk.case(record)).then(|| NoteForm {
             form: FormStart::post(visit, format!("{}/note", file.href())).with_own_button(),
             field: FieldView::lines(Lang::Ja, "text", "内部メモ", note, note::LONGEST)
-                .hint("職員だけが見ます。住民の方には見えません。")
+                .hint("課の職員だけが見ます。@市民課 のように課の名前を書くと、その課にもこのメモだけが届きます。")
                 .need(Need::Unsaid)
                 .problem(problems),
         }),
@@ -283,7 +283,10 @@ fn notices(file: &CaseFile, shows_facts: bool) -> Vec<Notice> {
 fn papers(desk: &Desk, file: &CaseFile, may_read: bool) -> Vec<(String, &'static str)> {
     let mut papers = Vec::new();
     if may_read {
-        papers.push((with_purpose(desk, &format!("{}/form.pdf", file.href())), "記入済みの様式（PDF）"));
+        papers.push((
+            with_purpose(desk, &format!("{}/form.pdf", file.href())),
+            "記入済みの様式（PDF）",
+        ));
         if let Some(words) = super::decision_paper::words(file) {
             papers.push((with_purpose(desk, &format!("{}/decision.pdf", file.href())), words));
         }

@@ -2,10 +2,10 @@
 
 use askama::Template;
 use jiff::{Timestamp, civil::Date};
+use yakusho_disclosure::Eyes;
 use yakusho_identity::{SessionToken, StaffContext, view::WhoView};
 use yakusho_kernel::{Refusal, RefusalKind, Text, date::jst_date};
 use yakusho_pages::{MenuItem, Office, Page, Refused, Visit};
-use yakusho_disclosure::Eyes;
 use yakusho_permission::{ActionName, Fact, Protection, Purpose, Resource, Who};
 
 use super::case_file::CaseFile;

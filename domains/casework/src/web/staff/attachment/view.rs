@@ -60,9 +60,8 @@ pub async fn show(
     let turn = look.turn.unwrap_or(0) % 360 / 90 * 90;
     let base = format!("{}/attachments/{wanted}", file.href());
     let purpose = &desk.purpose.id;
-    let to = |zoom: u8, turn: u16| {
-        format!("{base}/view?zoom={zoom}&turn={turn}&{PURPOSE}={purpose}")
-    };
+    let to =
+        |zoom: u8, turn: u16| format!("{base}/view?zoom={zoom}&turn={turn}&{PURPOSE}={purpose}");
     let body = ViewPage {
         name: attachment.file_name.clone(),
         case: format!("{}　{}", file.number(), file.name()),
