@@ -29,6 +29,9 @@ pub enum Command {
     /// 記録（監査ログ）が書き換えられていないか確かめる / verify the tamper-evident log.
     #[command(subcommand)]
     Audit(Audit),
+    /// 申請と照らし合わせる住民記録の写し / the copy of the resident register for comparison.
+    #[command(subcommand)]
+    Register(Register),
     /// 動かしたまま控えを取る / write a consistent backup while running.
     Backup(Backup),
     /// 控えから戻し、件数・添付・監査ログを照合する / restore a backup and prove it.
@@ -54,6 +57,30 @@ pub struct Serve {
     /// 住民・事件のデモデータを入れない / do not seed the demo city's past cases.
     #[arg(long)]
     pub no_seed: bool,
+}
+
+/// `register …`
+#[derive(Debug, Subcommand)]
+pub enum Register {
+    /// CSV（UTF-8 か CP932）を取り込む。前の写しは消えます / take a CSV in; the copy before it goes.
+    Import {
+        /// 1行目に 氏名・生年月日・住所 の列がある CSV / with those columns in its first line.
+        file: PathBuf,
+        /// どこから来たか / where it comes from, for example 住民記録システム.
+        #[arg(long)]
+        source: String,
+        /// いつ時点の写しか / the day as of which it was copied.
+        #[arg(long, value_name = "DATE")]
+        dated: String,
+        /// 架空の人（試験用） / the people are invented.
+        #[arg(long)]
+        stand_in: bool,
+        /// Machine-readable output.
+        #[command(flatten)]
+        json: Json,
+    },
+    /// いま使っている写し / the copy in use.
+    Show(Json),
 }
 
 /// `city …`
@@ -205,6 +232,21 @@ pub enum Bench {
         /// 世帯ごとに繰り返す数 / rounds for each household.
         #[arg(long, default_value_t = 20)]
         rounds: u32,
+        /// Machine-readable output.
+        #[command(flatten)]
+        json: Json,
+    },
+    /// 一覧・検索・件の画面 / worklist, search and case page over many cases.
+    Cases {
+        /// 件の数 / cases.
+        #[arg(long, default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
+        count: u64,
+        /// 画面ごとに繰り返す数 / requests of each kind.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+        rounds: u32,
+        /// 別のデータベース（空のもの） / another database, empty; without it SQLite.
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
         /// Machine-readable output.
         #[command(flatten)]
         json: Json,

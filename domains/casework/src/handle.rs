@@ -74,6 +74,18 @@ impl Word {
         }
     }
 
+    /// What was written, without its form: what a search looks through.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::Correction(request) => {
+                let reasons = request.fields.iter().map(|field| field.reason.as_str());
+                reasons.collect::<Vec<_>>().join("\n")
+            }
+            Self::Reason { text } | Self::Note { text } => text.clone(),
+        }
+    }
+
     /// What a command writes.
     #[must_use]
     pub fn of(command: &Command) -> Option<Self> {

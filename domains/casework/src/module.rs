@@ -1,6 +1,6 @@
 //! What this domain is made of and what it gives to the app.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ use yakusho_store::{JobRegistry, Result, Store};
 use crate::{
     api, approval,
     handle::{self, Request},
-    notices, open, papers, store,
+    notices, open, papers, search, store,
     store::cases::Record,
     web, written,
 };
@@ -53,10 +53,32 @@ impl Casework {
 
     /// Begins to hear submissions. Once, before anything is submitted.
     pub fn listen(&self) {
-        open::listen(self.store(), &self.0.procedures.parts().calendar);
+        let parts = self.0.procedures.parts();
+        open::listen(self.store(), &parts.calendar, &parts.keyring, &self.own_city());
         notices::listen(self.procedures());
         approval::listen(self);
         papers::delivery::listen(self.store());
+    }
+
+    /// Its background work.
+    #[must_use]
+    pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
+        let registry = self.approvals().jobs(registry);
+        let app = self.clone();
+        registry.every("casework.index", Duration::from_secs(3600), move |store, _, now| {
+            let (app, store) = (app.clone(), store.clone());
+            Box::pin(async move {
+                let keyring = &app.procedures().parts().keyring;
+                search::rebuild(&store, keyring, &app.own_city(), now).await?;
+                Ok(())
+            })
+        })
+    }
+
+    /// The name of the city itself, which an address in it may leave out.
+    #[must_use]
+    pub fn own_city(&self) -> String {
+        self.procedures().shelf().current().pack.city.name.ja.clone()
     }
 
     /// Its pages and its API, for staff and for residents.
@@ -110,12 +132,6 @@ impl Casework {
     pub fn approvals(&self) -> Approvals {
         let parts = self.0.procedures.parts();
         Approvals::new(Arc::clone(&parts.keyring), parts.calendar.clone())
-    }
-
-    /// Its background work.
-    #[must_use]
-    pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
-        self.approvals().jobs(registry)
     }
 
     /// Issues a document that takes the place of another.

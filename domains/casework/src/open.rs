@@ -1,8 +1,11 @@
 //! Opens one case for each filing of a submitted application, inside the submission's own
 //! transaction, and releases held cases when the person was identified.
 
+use std::sync::Arc;
+
 use futures::future::BoxFuture;
 use yakusho_calendar::Calendar;
+use yakusho_facts::Keyring;
 use yakusho_kernel::{Id, actor::Actor, date::jst_date};
 use yakusho_procedures::events::{
     APPLICATION_IDENTIFIED, APPLICATION_SUBMITTED, Identified, Submitted,
@@ -17,15 +20,22 @@ use crate::{
         hold::{Identity, standing},
         term,
     },
+    search::index,
     store::cases::{self, Record},
     uptake::arrivals,
     work,
 };
 
 /// Listens to what casework must hear.
-pub fn listen(store: &Store, calendar: &Calendar) {
-    let terms = calendar.clone();
-    store.subscribe(APPLICATION_SUBMITTED, move |tx, event| submitted(tx, event, terms.clone()));
+pub fn listen(store: &Store, calendar: &Calendar, keyring: &Arc<Keyring>, own_city: &str) {
+    let (terms, keyring, city) = (calendar.clone(), Arc::clone(keyring), own_city.to_owned());
+    store.subscribe(APPLICATION_SUBMITTED, move |tx, event| {
+        let (terms, keyring, city) = (terms.clone(), Arc::clone(&keyring), city.clone());
+        Box::pin(async move {
+            submitted(tx, event, terms).await?;
+            index::put_new_application(tx, &keyring, event.subject, &city).await
+        })
+    });
     let terms = calendar.clone();
     store.subscribe(APPLICATION_IDENTIFIED, move |tx, event| identified(tx, event, terms.clone()));
 }

@@ -1,14 +1,18 @@
 //! What people wrote about a case: sealed, because people write about people.
 
 use jiff::Timestamp;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
 use uuid::Uuid;
 use yakusho_facts::Keyring;
-use yakusho_kernel::actor::Actor;
+use yakusho_kernel::{MunicipalityCode, actor::Actor};
 use yakusho_store::{Error, NewAction, Result, Store, Tx, instant};
 
 use crate::{
     handle::Word,
+    search::index,
+    store::cases,
     store::entity::case_word::{Column, Entity, Model},
 };
 
@@ -49,6 +53,21 @@ pub async fn keep(
         sealed,
     };
     Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    index::put_word(tx, keyring, case, word).await
+}
+
+/// Indexes anew what was written about the cases of an application.
+///
+/// # Errors
+/// What the store says; a damaged record is a broken store.
+pub async fn index_again(tx: &Tx, keyring: &Keyring, application: Uuid) -> Result<()> {
+    for record in cases::of_application(tx.db(), tx.municipality(), application).await? {
+        let case = record.case.id.uuid();
+        index::forget(tx, case).await?;
+        for written in read(tx.db(), tx.municipality(), keyring, case).await? {
+            index::put_word(tx, keyring, case, &written.word).await?;
+        }
+    }
     Ok(())
 }
 
@@ -75,11 +94,20 @@ pub async fn record_note(tx: &Tx, case: Uuid, staff: Uuid) -> Result<()> {
 /// # Errors
 /// What the store says; a damaged record is a broken store.
 pub async fn of_case(store: &Store, keyring: &Keyring, case: Uuid) -> Result<Vec<Written>> {
+    read(store.read(), store.municipality(), keyring, case).await
+}
+
+async fn read(
+    db: &impl ConnectionTrait,
+    municipality: MunicipalityCode,
+    keyring: &Keyring,
+    case: Uuid,
+) -> Result<Vec<Written>> {
     let rows = Entity::find()
-        .filter(Column::Municipality.eq(store.municipality().as_str()))
+        .filter(Column::Municipality.eq(municipality.as_str()))
         .filter(Column::CaseId.eq(case))
         .order_by_asc(Column::Id)
-        .all(store.read())
+        .all(db)
         .await?;
     rows.into_iter()
         .map(|row| {

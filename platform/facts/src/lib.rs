@@ -6,6 +6,7 @@
 //! wrapped by the master key of the [`Keyring`]; what is in the envelope is bound to its table, id
 //! and version. Deleting the row with its wrapped key is the disposal.
 
+mod blind;
 mod envelope;
 mod expiry;
 mod keyring;
@@ -13,6 +14,7 @@ mod migration;
 mod sheet;
 mod sheets;
 
+pub use blind::BlindIndex;
 pub use envelope::{Binding, Envelope, SealError};
 pub use expiry::{DRAFT_DISPOSED, EXPIRE, expire_drafts, jobs};
 pub use keyring::Keyring;

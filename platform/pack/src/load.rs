@@ -11,7 +11,7 @@ use crate::{
     files::Files,
     finding::{Finding, Report, Site},
     format::{
-        CatalogueEntry, FormImport, Handover, Household, Presentation, Procedure, Purpose,
+        CatalogueEntry, FormImport, Handover, Household, Phrase, Presentation, Procedure, Purpose,
         RetentionClass, Route,
     },
     sources::{Kind, Sources},
@@ -53,6 +53,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
     let retention =
         loader.list("retention.yaml", Kind::Retention, |class: &RetentionClass| &class.id);
     let purposes = loader.list("purposes.yaml", Kind::Purpose, |purpose: &Purpose| &purpose.id);
+    let phrases = loader.list("phrases.yaml", Kind::Phrase, |phrase: &Phrase| &phrase.id);
     let routes = loader.list("routes.yaml", Kind::Route, |route: &Route| &route.id);
     loader.leftovers(&files);
 
@@ -75,6 +76,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             purposes,
             routes,
             retention,
+            phrases,
             definition: Definition { facts, groups, roles, questions, terms, forms, events },
             files,
             sources,
@@ -143,6 +145,7 @@ impl Loader {
             "groups.yaml",
             "roles.yaml",
             "routes.yaml",
+            "phrases.yaml",
             "catalogue.yaml",
             "priority59.yaml",
             "survey_codelists.yaml",

@@ -13,7 +13,7 @@ use crate::{
     finding::{Finding, Report, Site},
     format::{
         CatalogueEntry, City, Department, DocumentRules, FormImport, Handover, Household,
-        Presentation, PriorityList, Procedure, Purpose, RetentionClass, Route, SurveyCodelists,
+        Phrase, Presentation, PriorityList, Procedure, Purpose, RetentionClass, Route, SurveyCodelists,
     },
     load,
     sources::Sources,
@@ -53,6 +53,8 @@ pub struct Pack {
     pub routes: Vec<Route>,
     /// For how long documents are kept; the first class is that of all that no class names.
     pub retention: Vec<RetentionClass>,
+    /// Phrases for corrections.
+    pub phrases: Vec<Phrase>,
     /// What the engine needs.
     pub definition: Definition,
     pub(crate) files: Files,

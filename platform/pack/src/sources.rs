@@ -47,6 +47,8 @@ pub enum Kind {
     Purpose,
     /// A route of 決裁.
     Route,
+    /// A phrase for corrections.
+    Phrase,
 }
 
 impl Kind {
@@ -74,6 +76,7 @@ impl Kind {
             Self::Retention => "文書分類",
             Self::Purpose => "閲覧の目的",
             Self::Route => "決裁の経路",
+            Self::Phrase => "補正の文例",
         }
     }
 }

@@ -48,6 +48,11 @@ impl Html {
         Self(format!("<a href=\"{}\">{}</a>", Self::text(href), Self::text(words)))
     }
 
+    /// Markup that this crate wrote itself around escaped text.
+    pub(crate) const fn raw(markup: String) -> Self {
+        Self(markup)
+    }
+
     /// Several parts one after the other.
     #[must_use]
     pub fn join(parts: impl IntoIterator<Item = Self>) -> Self {

@@ -4,6 +4,7 @@
 //! away. Households come from the pack and seeds are fixed, so a run can be repeated. A bench holds
 //! (exit status 0) when its figures keep the promise.
 
+mod cases;
 mod cells;
 mod complete;
 mod cpu;
@@ -37,6 +38,9 @@ pub async fn run(file: Option<&Path>, bench: Bench) -> Result<bool> {
         Bench::Submit { load, rate, saturated } => submit::run(file, &load, rate, saturated).await,
         Bench::Pages { load, rate } => pages::run(file, &load, rate).await,
         Bench::Interview { rounds, json } => interview::run(file, rounds, json),
+        Bench::Cases { count, rounds, database, json } => {
+            cases::run(file, count, rounds, database.as_deref(), json).await
+        }
         Bench::Start { cases, runs, json } => start::run(file, cases, runs, json).await,
     }
 }

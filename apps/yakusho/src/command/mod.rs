@@ -8,6 +8,7 @@ mod config;
 mod doctor;
 mod installed;
 mod openapi;
+mod register;
 pub mod serve;
 
 use anyhow::Result;
@@ -24,6 +25,7 @@ pub async fn run(cli: Cli) -> Result<bool> {
         Command::Serve(options) => serve::run(file, &options).await,
         Command::City(city) => city::run(file, city).await,
         Command::Audit(audit) => audit::run(file, audit).await,
+        Command::Register(register) => register::run(file, register).await,
         Command::Backup(options) => backup::backup(file, &options).await,
         Command::Restore(options) => backup::restore(file, &options).await,
         Command::Doctor(json) => doctor::run(file, json).await,

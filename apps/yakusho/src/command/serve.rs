@@ -41,6 +41,7 @@ pub async fn run(file: Option<&Path>, options: &Serve) -> Result<bool> {
         house.casework.open_demo_office(Timestamp::now()).await.context("デモの準備")?;
         if !options.no_seed {
             house.casework.seed_demo_cases(Timestamp::now()).await.context("デモの件の準備")?;
+            house.casework.seed_demo_register(Timestamp::now()).await.context("デモの台帳")?;
         }
     }
     let listener = TcpListener::bind(&settings.server.listen)

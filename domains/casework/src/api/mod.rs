@@ -7,6 +7,7 @@
 mod absence;
 mod approval;
 mod audit;
+mod beside;
 mod bulk;
 mod case;
 mod catalogue;
@@ -17,10 +18,10 @@ mod documents;
 mod enclosed;
 mod entries;
 mod filters;
-mod find;
 mod hands;
 mod hear;
 mod holder;
+mod inquiry;
 mod letters;
 mod mail;
 mod numbers;
@@ -29,6 +30,7 @@ mod promotions;
 mod rates;
 mod rating;
 mod seals;
+mod search;
 mod sessions;
 mod stand_in;
 mod status;
@@ -87,7 +89,14 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(rates::show))
         .routes(routes!(promotions::list, promotions::make))
         .routes(routes!(promotions::end))
+        .routes(routes!(search::find))
         .routes(routes!(case::show))
+        .routes(routes!(beside::register))
+        .routes(routes!(beside::relatives))
+        .routes(routes!(inquiry::ask_department))
+        .routes(routes!(inquiry::list_inquiries))
+        .routes(routes!(inquiry::show_inquiry))
+        .routes(routes!(inquiry::answer_inquiry))
         .routes(routes!(command::claim))
         .routes(routes!(command::approve))
         .routes(routes!(command::accept))
@@ -110,7 +119,6 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(papers::attachment))
         .routes(routes!(papers::form))
         .routes(routes!(papers::decision))
-        .routes(routes!(find::find))
         .routes(routes!(catalogue::list))
         .routes(routes!(catalogue::show))
         .routes(routes!(mail::list))

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{extract::Path, http::StatusCode};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yakusho_kernel::{Problem, Refusal, Text};
@@ -23,7 +20,11 @@ use crate::{
     approval::{Decision, Proposal},
     model::{CorrectionField, CorrectionRequest},
     rules::decide::Command,
-    web::staff::{case_file::CaseFile, correction::boxes, note::problem},
+    web::staff::{
+        case_file::CaseFile,
+        correction::boxes,
+        note::{keep, problem},
+    },
 };
 
 /// Reasons, as the resident will read them.
@@ -150,7 +151,6 @@ pub async fn correction(
 )]
 pub async fn note(
     visit: Visit,
-    State(app): State<Casework>,
     clerk: Clerk,
     Path(id): Path<String>,
     Body(sent): Body<Note>,
@@ -159,7 +159,6 @@ pub async fn note(
     if let Some(problem) = problem(&sent.text) {
         return Err(Refusal::invalid(vec![problem]).into());
     }
-    let case = file.record.case.id.uuid();
-    app.note(case, clerk.0.who.staff, &sent.text, visit.now()).await?;
+    keep(&clerk.0, &file, &sent.text, visit.now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,8 +9,10 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(CreateCase),
         Box::new(CreateCaseWord),
         Box::new(super::rating_migration::CreateCaseRating),
-        Box::new(CreateRetention),
+        Box::new(super::retention_migration::CreateRetention),
         Box::new(crate::uptake::migration::CreateUptake),
+        Box::new(CreateCaseGram),
+        Box::new(CreateRegister),
     ]
 }
 
@@ -132,58 +134,129 @@ impl MigrationTrait for CreateCaseWord {
     }
 }
 
-struct CreateRetention;
+struct CreateCaseGram;
 
-impl MigrationName for CreateRetention {
+impl MigrationName for CreateCaseGram {
     fn name(&self) -> &'static str {
-        "casework_retention"
+        "casework_search_0001_case_gram"
     }
 }
 
 #[async_trait::async_trait]
-impl MigrationTrait for CreateRetention {
+impl MigrationTrait for CreateCaseGram {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_table(
+                Table::create()
+                    .table("case_gram")
+                    .col(ColumnDef::new("municipality").string_len(6).not_null())
+                    .col(ColumnDef::new("kind").small_integer().not_null())
+                    .col(ColumnDef::new("gram").big_integer().not_null())
+                    .col(ColumnDef::new("holder").uuid().not_null())
+                    .primary_key(
+                        Index::create().col("municipality").col("kind").col("gram").col("holder"),
+                    )
+                    .to_owned(),
+            )
+            .await?;
+        let indexes: [(&str, &str, &[&str]); 4] = [
+            ("case_gram_holder", "case_gram", &["holder"]),
+            ("work_case_department", "work_case", &["department", "opened_at", "id"]),
+            ("work_case_state", "work_case", &["department", "state", "opened_at", "id"]),
+            ("work_case_opened", "work_case", &["opened_at", "id"]),
+        ];
+        for (name, table, columns) in indexes {
+            let mut index = Index::create();
+            index.name(name).table(table).col("municipality");
+            for column in columns {
+                index.col(*column);
+            }
+            manager.create_index(index.to_owned()).await?;
+        }
+        Ok(())
+    }
+}
+
+struct CreateRegister;
+
+impl MigrationName for CreateRegister {
+    fn name(&self) -> &'static str {
+        "casework_search_0002_register_and_inquiry"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for CreateRegister {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         use yakusho_store::migration::{column, table};
-        let hold = table(
-            "retention_hold",
-            vec![
-                column::municipality(),
-                column::id("id"),
-                column::id("application_id"),
-                column::text("kind"),
-                column::bytes("sealed"),
-                column::instant("placed_at"),
-                column::instant_or_none("released_at"),
-            ],
-            &["municipality", "id"],
-        );
-        manager.create_table(hold).await?;
-        let disposal = table(
-            "disposal",
-            vec![
-                column::municipality(),
-                column::id("id"),
-                column::text("department"),
-                column::whole("fiscal_year"),
-                column::text("applications"),
-                column::id("proposed_by"),
-                column::instant("proposed_at"),
-                column::id_or_none("approved_by"),
-                column::instant_or_none("done_at"),
-            ],
-            &["municipality", "id"],
-        );
-        manager.create_table(disposal).await?;
-        let gone = table(
-            "disposed_application",
-            vec![
-                column::municipality(),
-                column::id("application_id"),
-                column::id("disposal_id"),
-                column::text("number"),
-            ],
-            &["municipality", "application_id"],
-        );
-        manager.create_table(gone).await
+        let tables = [
+            table(
+                "register_snapshot",
+                vec![
+                    column::municipality(),
+                    column::id("id"),
+                    column::text("source"),
+                    column::text("dated_on"),
+                    column::whole("people"),
+                    column::flag("stand_in"),
+                    column::instant("taken_at"),
+                ],
+                &["municipality", "id"],
+            ),
+            table(
+                "register_person",
+                vec![
+                    column::municipality(),
+                    column::id("snapshot"),
+                    column::id("id"),
+                    column::bytes("sealed"),
+                ],
+                &["municipality", "snapshot", "id"],
+            ),
+            table(
+                "register_key",
+                vec![
+                    column::municipality(),
+                    column::id("snapshot"),
+                    column::whole("key"),
+                    column::id("person"),
+                ],
+                &["municipality", "snapshot", "key", "person"],
+            ),
+            table(
+                "case_inquiry",
+                vec![
+                    column::municipality(),
+                    column::id("id"),
+                    column::id("case_id"),
+                    column::text("from_department"),
+                    column::text("to_department"),
+                    column::id("asked_by"),
+                    column::instant("asked_at"),
+                    column::text_or_none("due_on"),
+                    column::bytes("question"),
+                    column::id_or_none("answered_by"),
+                    column::instant_or_none("answered_at"),
+                    column::bytes_or_none("answer"),
+                ],
+                &["municipality", "id"],
+            ),
+        ];
+        for table in tables {
+            manager.create_table(table).await?;
+        }
+        let indexes: [(&str, &[&str]); 2] = [
+            ("case_inquiry_case", &["case_id", "id"]),
+            ("case_inquiry_to", &["to_department", "id"]),
+        ];
+        for (name, columns) in indexes {
+            let mut index = Index::create();
+            index.name(name).table("case_inquiry").col("municipality");
+            for column in columns {
+                index.col(*column);
+            }
+            manager.create_index(index.to_owned()).await?;
+        }
+        Ok(())
     }
 }

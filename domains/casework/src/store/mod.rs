@@ -4,3 +4,4 @@ pub mod cases;
 pub mod entity;
 pub mod migration;
 mod rating_migration;
+mod retention_migration;

@@ -218,24 +218,6 @@ async fn papers_need_a_purpose_and_the_right_department() {
 }
 
 #[tokio::test]
-async fn a_number_is_found_with_a_purpose_and_only_by_its_department() {
-    let village = Village::new().await;
-    let filed = village.file("nyuson", &["racket-touroku"]).await;
-    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
-    let find = "/api/v1/staff/find";
-    let silent = clerk.post(find, json!({ "number": "x", "purpose": "" })).await;
-    assert_eq!(silent.refused(422), "invalid_input");
-    assert_eq!(silent.json()["errors"].as_array().expect("both").len(), 2);
-    let asked = json!({ "number": filed.number, "purpose": "inquiry" });
-    let found = clerk.post(find, asked.clone()).await.ok();
-    assert_eq!(found[0]["procedure"], "racket-touroku");
-    assert_eq!(found.as_array().expect("cases").len(), 1, "not those of other departments");
-    let stranger = signed_in(&village, "court.01", "court", Role::Clerk).await;
-    assert_eq!(stranger.post(find, asked.clone()).await.ok(), json!([]));
-    assert_eq!(Caller::new(&village).post(find, asked).await.refused(401), "token_needed");
-}
-
-#[tokio::test]
 async fn the_catalogue_and_the_log_are_read_by_whom_their_pages_show_them() {
     let village = Village::new().await;
     let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
@@ -253,4 +235,53 @@ async fn the_catalogue_and_the_log_are_read_by_whom_their_pages_show_them() {
     assert!(log["waiting"].as_u64().is_some_and(|waiting| waiting > 0), "{log}");
     let mail = auditor.get("/api/v1/staff/mail").await;
     assert!(mail.status.is_success() || mail.status.as_u16() == 404, "{}", mail.text);
+}
+
+#[tokio::test]
+async fn a_clerk_searches_for_a_person_and_says_why() {
+    let village = Village::new().await;
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let record = village.case(&filed, "racket-touroku").await;
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let search = "/api/v1/staff/search";
+    let silent = clerk.post(search, json!({ "name": "花子" })).await;
+    assert_eq!(silent.json()["errors"][0]["code"], "purpose_missing");
+    let clerk = clerk.with("purpose", "窓口での確認");
+    let nothing = clerk.post(search, json!({})).await;
+    assert_eq!(nothing.json()["errors"][0]["code"], "nothing_wanted");
+    let found = clerk.post(search, json!({ "name": "ｼｹﾝ ﾊﾅｺ", "state": "received" })).await.ok();
+    assert_eq!(found["hits"][0]["id"], json!(record.case.id.uuid()));
+    assert_eq!(found["hits"].as_array().expect("hits").len(), 1);
+    let stranger = signed_in(&village, "court.01", "court", Role::Clerk).await;
+    let stranger = stranger.with("purpose", "見てみたい");
+    assert_eq!(stranger.post(search, json!({ "name": "花子" })).await.ok()["hits"], json!([]));
+}
+
+#[tokio::test]
+async fn departments_ask_each_other_through_the_api_too() {
+    let village = Village::new().await;
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let record = village.case(&filed, "racket-touroku").await;
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let clerk = clerk.with("purpose", "申請の審査");
+    let case = format!("/api/v1/staff/cases/{}", record.case.id);
+    assert_eq!(clerk.get(&format!("{case}/register")).await.refused(404), "not_found");
+    let relatives = clerk.get(&format!("{case}/relatives")).await.ok();
+    assert_eq!(relatives, json!({ "duplicates": [], "household": [] }));
+    let asking = json!({ "to": "sonmin", "text": "登録はありますか", "share": ["person.name@me"] });
+    let asked = clerk.post(&format!("{case}/inquiries"), asking).await.ok();
+    assert_eq!(asked["shared"][0]["value"], "試験　花子");
+    let other = signed_in(&village, "sonmin.01", "sonmin", Role::Clerk).await;
+    let list = other.get("/api/v1/staff/inquiries").await.ok();
+    assert_eq!((&list[0]["answered"], &list[0]["text"]), (&json!(false), &json!(null)));
+    let place = format!("/api/v1/staff/inquiries/{}", list[0]["id"].as_str().expect("an id"));
+    let other = other.with("purpose", "照会への回答");
+    assert_eq!(other.get(&place).await.ok()["text"], "登録はありますか");
+    let answer = other.post(&format!("{place}/answer"), json!({ "text": "あります" })).await;
+    assert_eq!(answer.status.as_u16(), 204);
+    let again = other.post(&format!("{place}/answer"), json!({ "text": "いいえ" })).await;
+    assert_eq!(again.refused(409), "inquiry_answered");
+    let stranger = signed_in(&village, "court.01", "court", Role::Clerk).await;
+    let stranger = stranger.with("purpose", "見てみたい");
+    assert_eq!(stranger.get(&place).await.refused(404), "not_found");
 }

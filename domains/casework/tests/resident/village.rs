@@ -56,7 +56,7 @@ pub struct Village {
     pub router: Router,
     pub keyring: Arc<Keyring>,
     /// Removed with the test.
-    _store: TestStore,
+    stands_on: TestStore,
 }
 
 /// What a person has in hand after submitting.
@@ -85,8 +85,19 @@ impl Village {
     }
 
     pub async fn with(identity_stand_in: Option<String>) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cities/tennis-village");
-        let pack = Pack::load(&folder).expect("the village");
+        Self::on(TestStore::sqlite(Self::migrations()).await, identity_stand_in).await
+    }
+
+    /// A village on SQLite, and one on PostgreSQL where a server is named.
+    pub async fn each() -> Vec<Self> {
+        let mut villages = vec![Self::new().await];
+        if let Some(store) = TestStore::postgres(Self::migrations()).await {
+            villages.push(Self::on(store, Some(STAND_IN.to_owned())).await);
+        }
+        villages
+    }
+
+    fn migrations() -> Vec<Box<dyn sea_orm_migration::MigrationTrait>> {
         let mut migrations = yakusho_audit::migrations();
         migrations.extend(yakusho_facts::migrations());
         migrations.extend(yakusho_files::migrations());
@@ -97,7 +108,12 @@ impl Village {
         migrations.extend(yakusho_approvals::migrations());
         migrations.extend(Procedures::migrations());
         migrations.extend(Casework::migrations());
-        let test = TestStore::sqlite(migrations).await;
+        migrations
+    }
+
+    async fn on(test: TestStore, identity_stand_in: Option<String>) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cities/tennis-village");
+        let pack = Pack::load(&folder).expect("the village");
         let store = (*test).clone();
         let keyring = Arc::new(Keyring::open(test.folder()).expect("keys"));
         let sealer = Arc::clone(&keyring);
@@ -149,7 +165,12 @@ impl Village {
         });
         casework.listen();
         let router = site.dress(procedures.routes().merge(casework.routes()));
-        Self { casework, router, keyring, _store: test }
+        Self { casework, router, keyring, stands_on: test }
+    }
+
+    /// Removes what it stood on; needed only on PostgreSQL.
+    pub async fn remove(self) {
+        self.stands_on.remove().await;
     }
 
     pub fn browser(&self) -> Browser {

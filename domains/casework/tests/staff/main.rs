@@ -1,5 +1,7 @@
 //! The office's pages through the real router, over the pack of Tennis Village.
 
+mod beside;
+#[expect(dead_code, reason = "residents upload and read other languages, staff do not")]
 #[path = "../resident/browser.rs"]
 mod browser;
 mod approval;
@@ -10,6 +12,8 @@ mod documents;
 mod numbers;
 mod enter;
 mod hands;
+mod find;
+mod find_many;
 mod sign_in;
 mod tally;
 mod uptake;

@@ -8,6 +8,7 @@ pub mod document;
 pub mod form_import;
 pub mod handover;
 pub mod household;
+pub mod phrase;
 pub mod presentation;
 pub mod procedure;
 pub mod purpose;
@@ -28,6 +29,7 @@ pub use handover::{
     PadSide, Piece, Transform,
 };
 pub use household::Household;
+pub use phrase::{Phrase, PhraseText};
 pub use presentation::{BlockedBy, Presentation};
 pub use procedure::{
     Attachment, AttachmentClass, Channels, Fee, IdentityLevel, LawArticle, LawBasis, LegalKind,

@@ -76,6 +76,7 @@ fn is_public(pack: &Pack, needs: &Needs<'_>, thing: &Texts<'_>) -> bool {
         | Kind::Handover
         | Kind::FormImport
         | Kind::Retention
+        | Kind::Phrase
         | Kind::Purpose
         | Kind::Route => false,
     }

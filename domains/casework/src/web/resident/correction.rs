@@ -30,6 +30,7 @@ use crate::{
     handle::{self, Request, Word},
     model::CaseState,
     rules::decide::Command,
+    search::index,
     store::cases::Record,
     web::failure::refused,
     words,
@@ -156,14 +157,16 @@ pub async fn send(
     let parts = app.procedures().parts();
     let (keyring, calendar) = (Arc::clone(&parts.keyring), parts.calendar.clone());
     let (application, answers) = (held.application.id, Arc::new(answers));
+    let city = app.own_city();
     app.store()
         .write(visit.now(), move |tx| {
             let (request, answers) = (Arc::clone(&request), Arc::clone(&answers));
             let (keyring, calendar) = (Arc::clone(&keyring), calendar.clone());
+            let city = city.clone();
             Box::pin(async move {
                 handle::carry_out(tx, &request, &calendar).await?;
                 correct(tx, &keyring, application, &answers, Source::Told, &request.by).await?;
-                Ok(())
+                index::put_application(tx, &keyring, application.uuid(), &city).await
             })
         })
         .await

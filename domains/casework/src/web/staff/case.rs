@@ -2,7 +2,9 @@
 //! done now and what happened so far.
 
 pub mod acts;
+pub mod beside;
 pub mod facts;
+pub mod kin;
 pub mod timeline;
 
 use std::collections::BTreeSet;
@@ -53,6 +55,7 @@ struct CasePage {
     undelivered: Vec<super::undelivered::View>,
     papers: Vec<(String, String)>,
     related: Vec<RelatedView>,
+    related_words: String,
     version: i64,
     acts: Vec<Act>,
     nothing: Option<&'static str>,
@@ -76,6 +79,12 @@ struct Personal {
     groups: Vec<Group>,
     office: Vec<String>,
     attachments: Vec<FileView>,
+    /// What the register says.
+    beside: Html,
+    /// Cases that may be about the same people.
+    kin: Html,
+    /// Questions to other departments.
+    inquiries: Html,
 }
 
 struct FileView {
@@ -133,6 +142,7 @@ pub async fn page(
         undelivered: super::undelivered::of(visit, desk, file).await?,
         papers: papers(desk, file, may_read).await?,
         related: related(desk, file, &all),
+        related_words: related_words(desk, &all),
         version: record.case.version,
         nothing: acts.is_empty().then(|| acts::nothing(record.case.state)),
         acts,
@@ -142,7 +152,7 @@ pub async fn page(
         note: desk.may(ActionName::CaseNote, &desk.case(record)).then(|| NoteForm {
             form: FormStart::post(visit, format!("{}/note", file.href())).with_own_button(),
             field: FieldView::lines(Lang::Ja, "text", "内部メモ", note, note::LONGEST)
-                .hint("職員だけが見ます。住民の方には見えません。")
+                .hint("課の職員だけが見ます。@市民課 のように課の名前を書くと、その課にもこのメモだけが届きます。")
                 .need(Need::Unsaid)
                 .problem(problems),
         }),
@@ -172,7 +182,7 @@ async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Persona
     let form = facts::of(file, &reading);
     let attachments = attachments(desk, file, &form).await?;
     let views = attachments.into_iter().map(|attachment| FileView {
-        href: with_purpose(desk, &format!("{}/attachments/{}", file.href(), attachment.id)),
+        href: with_purpose(desk, &format!("{}/attachments/{}/view", file.href(), attachment.id)),
         about: format!(
             "{}・{}KB・{}",
             attachment.media_type.ending().to_uppercase(),
@@ -181,8 +191,12 @@ async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Persona
         ),
         name: attachment.file_name,
     });
+    let relatives = kin::of(desk, file, &form.values).await?;
     Ok(Personal {
         purpose: PurposeForm::of(desk, file.href(), form.waits_for_a_purpose),
+        beside: beside::panel(desk, file, &form.values, visit.now()).await?,
+        kin: kin::panel(desk, &relatives),
+        inquiries: super::inquiry::panel(desk, file).await?,
         groups: form.groups,
         // A box for each person is one caption here; the paper has them all.
         office: once_each(form.office),
@@ -223,6 +237,19 @@ fn related(desk: &Desk, file: &CaseFile, all: &[Record]) -> Vec<RelatedView> {
             state: words::state_chip(other.case.state),
         })
         .collect()
+}
+
+/// How many of the application's cases, as far as the person may see them, have their answer. The
+/// resident sees the same on the status page, case by case.
+fn related_words(desk: &Desk, all: &[Record]) -> String {
+    let seen = || all.iter().filter(|one| desk.may(ActionName::CaseRead, &desk.case(one)));
+    let done = seen()
+        .filter(|one| one.case.state.is_closed() || one.case.state.releases_followers())
+        .count();
+    format!(
+        "この件をふくむ{}件のうち、{done}件が決まりました。1件ずつ決められます。",
+        seen().count()
+    )
 }
 
 fn name_in(file: &CaseFile, procedure: &str) -> String {

@@ -40,13 +40,21 @@ struct CorrectionPage {
     form: FormStart,
     version: i64,
     none_chosen: Option<String>,
+    preview: Option<Preview>,
     boxes: Vec<BoxView>,
     until: FieldView,
     buttons: Buttons,
 }
 
+/// What the resident will read.
+struct Preview {
+    fields: Vec<CorrectionField>,
+    until: Option<String>,
+}
+
 struct BoxView {
     id: String,
+    phrases: Vec<String>,
     key: String,
     label: String,
     value: Shown,
@@ -79,6 +87,9 @@ pub async fn act(
     let desk = Desk::open(&visit, &app).await?;
     let file = CaseFile::open(&desk, &id, ActionName::CaseAskCorrection).await?;
     let boxes = boxes(&visit, &desk, &file).await?;
+    if fields.go() == "preview" {
+        return Ok(page(&visit, &desk, &file, &boxes, &fields, None).into_response());
+    }
     let asked = match read(&fields, &boxes) {
         Ok(request) => {
             let version = fields.get("version").and_then(|text| text.parse().ok()).unwrap_or(0);
@@ -119,6 +130,22 @@ fn read(fields: &Fields, boxes: &[Mendable]) -> Result<CorrectionRequest, Proble
     Ok(CorrectionRequest { fields: asked.collect(), answer_by: until(fields)? })
 }
 
+/// The pack's phrases that fit a box.
+fn phrases(file: &CaseFile, mendable: &Mendable) -> Vec<String> {
+    let fit = file.pack().phrases.iter().filter(|phrase| phrase.fits(mendable.kind));
+    fit.map(|phrase| phrase.text.as_str().to_owned()).collect()
+}
+
+/// What the resident will read of what was chosen so far.
+fn preview(fields: &Fields, boxes: &[Mendable]) -> Preview {
+    let (asked, until) = match read(fields, boxes) {
+        Ok(request) => (request.fields, request.answer_by),
+        Err(_) => (Vec::new(), None),
+    };
+    let until = until.map(|day| yakusho_kernel::date::show_date(day, Lang::Ja));
+    Preview { fields: asked, until }
+}
+
 fn until(fields: &Fields) -> Result<Option<Date>, Problem> {
     let typed = fields.get("until").unwrap_or_default().trim();
     if typed.is_empty() {
@@ -152,6 +179,7 @@ fn page(
         BoxView {
             // The error summary leads to the first box where none was chosen.
             id: if place == 0 { control_id("fields") } else { control_id(&mendable.key) },
+            phrases: phrases(file, mendable),
             key: mendable.key.clone(),
             label: mendable.label.clone(),
             value: mendable.value.clone(),
@@ -170,6 +198,7 @@ fn page(
         form: FormStart::post(visit, format!("{}/correction", file.href())),
         version: file.record.case.version,
         none_chosen: problem_at("fields"),
+        preview: (fields.go() == "preview").then(|| preview(fields, boxes)),
         boxes: boxes.iter().enumerate().map(view).collect(),
         until: FieldView::line(
             lang,

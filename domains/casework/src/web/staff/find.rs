@@ -1,54 +1,40 @@
-//! `GET /staff/find`: asks for a 受付番号 and why. `POST`: the cases of that number that the person
-//! may see. The number travels in the body, so it stays out of logs and histories.
+//! `GET /staff/find`: asks for whom or what, and why. `POST`: the cases that fit and that the
+//! person may see. What is typed travels in the body, so it stays out of logs and histories.
+
+pub mod entered;
+pub mod run;
 
 use askama::Template;
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use serde::Deserialize;
-use serde_json::json;
-use yakusho_kernel::{FiscalYear, Lang, Problem, Text, text::search_key};
+use yakusho_kernel::{Lang, Problem};
 use yakusho_pages::{
     FieldView, Form, Html, Page, Refused, Visit,
-    field::{Choices, Line},
-    parts::{Buttons, Column, Empty, ErrorSummary, FormStart, Row, Table},
+    field::{Choices, Line, Need},
+    parts::{Buttons, Column, Empty, ErrorSummary, FormStart, Notice, NoticeKind, Row, Table},
 };
-use yakusho_permission::ActionName;
-use yakusho_procedures::model::application::shown_number;
-use yakusho_store::NewAction;
+use yakusho_procedures::model::Channel;
 
+use self::{
+    entered::{Entered, PURPOSES, no_purpose},
+    run::{Found, Hit, MOST, search},
+};
 use super::{desk::Desk, words};
-use crate::{
-    Casework,
-    store::cases::{self, Record},
-    web::failure::refused,
-};
-
-/// Why somebody searches, as the log has it.
-const PURPOSES: [(&str, &str); 3] = [
-    ("inquiry", "申請者からの問い合わせ"),
-    ("window", "窓口に来た人の手続き"),
-    ("work", "担当している件の確認"),
-];
-
-/// What the page sends.
-#[derive(Default, Deserialize)]
-pub struct Entered {
-    #[serde(default)]
-    number: String,
-    #[serde(default)]
-    purpose: String,
-}
+use crate::{Casework, model::CaseState};
 
 #[derive(Template)]
 #[template(path = "staff/find.html")]
 struct FindPage {
     errors: ErrorSummary,
     form: FormStart,
-    number: FieldView,
+    who: Vec<FieldView>,
+    what: Vec<FieldView>,
+    what_open: bool,
     purpose: FieldView,
     buttons: Buttons,
+    more: Option<Notice>,
     table: Option<Table>,
     empty: Option<Empty>,
 }
@@ -59,101 +45,25 @@ pub async fn show(visit: Visit, State(app): State<Casework>) -> Result<Response,
     Ok(page(&visit, &desk, &Entered::default(), &[], None).into_response())
 }
 
-/// Searches, after the purpose was recorded.
+/// Searches, and shows what was found after the search was recorded.
 pub async fn find(
     visit: Visit,
     State(app): State<Casework>,
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
-    let (number, purpose) = match read(&desk, &entered.number, &entered.purpose) {
-        Ok(asked) => asked,
-        Err(problems) => {
-            let page = page(&visit, &desk, &entered, &problems, None);
-            return Ok(page.with_problems().into_response());
+    let wanted = entered.wanted(desk.today, &app.own_city());
+    match (wanted, entered.purpose()) {
+        (Ok(wanted), Some(purpose)) => {
+            let found = search(&desk, &wanted, purpose, visit.now()).await?;
+            Ok(page(&visit, &desk, &entered, &[], Some(&found)).into_response())
         }
-    };
-    let found = search(&desk, &number, purpose, visit.now()).await?;
-    Ok(page(&visit, &desk, &entered, &[], Some(&found)).into_response())
-}
-
-/// The cases of a number that the person may see. That they looked for it is recorded first.
-///
-/// # Errors
-/// What the store says.
-pub async fn search(
-    desk: &Desk,
-    number: &str,
-    purpose: &'static str,
-    now: jiff::Timestamp,
-) -> Result<Vec<Record>, Refused> {
-    let store = desk.app.store();
-    let all = cases::with_number(store.read(), store.municipality(), number).await;
-    let mut found = all.map_err(refused)?;
-    found.retain(|record| desk.may(ActionName::CaseRead, &desk.case(record)));
-    let (by, hits) = (desk.who.actor(), found.len());
-    let written = store.write(now, move |tx| {
-        let by = by.clone();
-        Box::pin(async move {
-            tx.act(NewAction {
-                kind: "application.searched",
-                subject_kind: "staff",
-                subject: by.id().unwrap_or_default(),
-                by: &by,
-                authority: None,
-                purpose: Some(purpose),
-                data: json!({ "by": "number", "hits": hits }),
-            })
-            .await?;
-            Ok(())
-        })
-    });
-    written.await.map_err(refused)?;
-    Ok(found)
-}
-
-/// The number as it is shown and the purpose in words, from what was typed and chosen.
-///
-/// # Errors
-/// What is missing, at its field.
-pub fn read(
-    desk: &Desk,
-    number: &str,
-    purpose: &str,
-) -> Result<(String, &'static str), Vec<Problem>> {
-    let number = number_of(number, FiscalYear::of(desk.today));
-    let purpose = PURPOSES.iter().find(|(code, _)| *code == purpose);
-    match (number, purpose) {
-        (Some(number), Some((_, purpose))) => Ok((number, purpose)),
-        (number, purpose) => Err(problems(number.is_none(), purpose.is_none())),
+        (wanted, purpose) => {
+            let mut problems = wanted.err().unwrap_or_default();
+            problems.extend(purpose.is_none().then(no_purpose));
+            Ok(page(&visit, &desk, &entered, &problems, None).with_problems().into_response())
+        }
     }
-}
-
-fn problems(no_number: bool, no_purpose: bool) -> Vec<Problem> {
-    let number = no_number.then(|| {
-        let words = Text::ja("受付番号を、R8-000123 のように入れてください。今年度のものは 123 だけでもかまいません。");
-        Problem::new("number", "bad_number", words)
-    });
-    let purpose = no_purpose.then(|| {
-        Problem::new("purpose", "purpose_missing", Text::ja("探す目的を選んでください。"))
-    });
-    number.into_iter().chain(purpose).collect()
-}
-
-/// The number that somebody typed, as it is shown: full width, spaces and a missing year are
-/// forgiven, and so is the place of a case at the end.
-fn number_of(typed: &str, this_year: FiscalYear) -> Option<String> {
-    let plain: String =
-        search_key(typed).chars().filter(|letter| !letter.is_whitespace()).collect();
-    let plain = plain.to_lowercase().replace(['ー', '－', '‐', '−', '―'], "-");
-    let mut parts = plain.split('-');
-    let first = parts.next()?;
-    let (year, number) = match first.strip_prefix('r') {
-        Some(year) => (2018 + year.parse::<i32>().ok()?, parts.next()?),
-        None => (i32::from(this_year.0), first),
-    };
-    let number: i64 = number.parse().ok()?;
-    (number > 0).then(|| shown_number(year, number))
 }
 
 fn page(
@@ -161,72 +71,141 @@ fn page(
     desk: &Desk,
     entered: &Entered,
     problems: &[Problem],
-    found: Option<&[Record]>,
+    found: Option<&Found>,
 ) -> Page {
     let lang = Lang::Ja;
+    let what = what(desk, entered, problems);
+    let said = [
+        &entered.procedure,
+        &entered.state,
+        &entered.department,
+        &entered.channel,
+        &entered.from,
+        &entered.to,
+        &entered.words,
+    ];
     let body = FindPage {
         errors: ErrorSummary::of(problems, lang),
         form: FormStart::post(visit, "/staff/find"),
-        number: FieldView::line(lang, "number", "受付番号", Line::short_text(&entered.number))
-            .hint("例：R8-000123")
-            .problem(problems),
+        who: who(entered, problems),
+        what,
+        what_open: said.into_iter().any(|text| !text.is_empty()),
         purpose: FieldView::radio(
             lang,
             "purpose",
             "探す目的",
             Choices::new(PURPOSES, |code| code == entered.purpose),
         )
-        .hint("目的は記録に残ります。")
+        .hint("だれが何のために探したかは、記録に残ります。入力した言葉は残りません。")
         .problem(problems),
         buttons: Buttons::action(lang, "探す"),
-        table: found.filter(|found| !found.is_empty()).map(|found| table(desk, found)),
-        empty: found.filter(|found| found.is_empty()).map(|_| Empty {
+        more: found.filter(|found| found.more).map(|_| {
+            let words = format!(
+                "{MOST}件まで出しています。ほかにもあります。生年月日や手続を加えて、しぼってください。"
+            );
+            Notice::new(lang, NoticeKind::Info, &words)
+        }),
+        table: found.filter(|found| !found.hits.is_empty()).map(|found| table(desk, found)),
+        empty: found.filter(|found| found.hits.is_empty()).map(|_| Empty {
             title: "あなたの課の件は見つかりませんでした".to_owned(),
-            help: "番号をもう一度お確かめください。ほかの課の件は、ここには出ません。".to_owned(),
+            help: "入れた内容をお確かめください。手がかりを減らすと、見つかることがあります。ほかの課の件は、ここには出ません。".to_owned(),
             next: None,
         }),
     };
-    desk.page(visit, "番号で探す", &body)
+    desk.page(visit, "件を探す", &body)
 }
 
-fn table(desk: &Desk, found: &[Record]) -> Table {
+/// By whom.
+fn who(entered: &Entered, problems: &[Problem]) -> Vec<FieldView> {
+    let field = |name: &str, label: &str, value: &str, hint: &str| {
+        FieldView::line(Lang::Ja, name, label, Line::short_text(value))
+            .hint(hint)
+            .need(Need::Unsaid)
+            .problem(problems)
+    };
+    vec![
+        field("number", "受付番号", &entered.number, "例：R8-000123"),
+        field(
+            "name",
+            "氏名",
+            &entered.name,
+            "漢字でもカナでも、姓だけでも探せます。髙と高、﨑と崎のような字のちがいは気にしません。",
+        ),
+        field("born", "生年月日", &entered.born, "例：昭和55年4月1日、1980-04-01"),
+        field(
+            "address",
+            "住所",
+            &entered.address,
+            "例：大手町2-12-1。丁目・番地の書きかたは問いません。",
+        ),
+    ]
+}
+
+/// By what.
+fn what(desk: &Desk, entered: &Entered, problems: &[Problem]) -> Vec<FieldView> {
     let edition = desk.app.procedures().shelf().current();
-    let row = |record: &Record| {
+    let select = |name: &str, label: &str, options: Vec<(String, String)>, value: &str| {
+        let any = [(String::new(), "すべて".to_owned())];
+        let choices = Choices::new(any.into_iter().chain(options), |code| code == value);
+        FieldView::select(Lang::Ja, name, label, choices).need(Need::Unsaid).problem(problems)
+    };
+    let line = |name: &str, label: &str, value: &str| {
+        FieldView::line(Lang::Ja, name, label, Line::short_text(value))
+            .need(Need::Unsaid)
+            .problem(problems)
+    };
+    let procedures = edition.pack.procedures.iter().filter(|known| known.is_fileable());
+    let procedures = procedures.map(|known| (known.id.clone(), known.name.ja.clone())).collect();
+    let states = CaseState::ALL
+        .into_iter()
+        .map(|state| (state.code().to_owned(), words::state(state).to_owned()));
+    let mut departments: Vec<String> =
+        edition.pack.procedures.iter().map(|known| known.department.clone()).collect();
+    departments.sort_unstable();
+    departments.dedup();
+    let departments =
+        departments.into_iter().map(|code| (code.clone(), desk.department(&code))).collect();
+    let channels = [Channel::Online, Channel::Hall, Channel::Seed]
+        .map(|channel| (channel.code().to_owned(), words::channel(channel).to_owned()));
+    vec![
+        select("procedure", "手続", procedures, &entered.procedure),
+        select("state", "状態", states.collect(), &entered.state),
+        select("department", "課", departments, &entered.department),
+        select("channel", "届いた方法", channels.into(), &entered.channel),
+        line("from", "いつから（届いた日）", &entered.from).hint("例：令和8年11月1日、2026-11-01"),
+        line("to", "いつまで（届いた日）", &entered.to),
+        line("words", "メモ・理由の中の言葉", &entered.words)
+            .hint("内部メモ、補正や却下の理由の文を探します。"),
+    ]
+}
+
+fn table(desk: &Desk, found: &Found) -> Table {
+    let edition = desk.app.procedures().shelf().current();
+    let people = found.hits.iter().any(|hit| hit.person.is_some());
+    let row = |hit: &Hit| {
+        let record = &hit.record;
         let procedure = &record.case.procedure;
         let name = edition.pack.procedure(procedure).map_or(procedure, |known| &known.name.ja);
+        let person = people.then(|| Html::text(hit.person.as_deref().unwrap_or_default()));
+        let cells = [
+            Html::text(format!("{}-{}", record.number, record.place + 1)),
+            Html::text(name),
+            Html::of(&words::state_chip(record.case.state)),
+            Html::text(desk.department(&record.department)),
+            Html::text(words::when(yakusho_store::instant(record.opened_at))),
+        ];
         Row {
-            cells: vec![
-                Html::text(format!("{}-{}", record.number, record.place + 1)),
-                Html::text(name),
-                Html::of(&words::state_chip(record.case.state)),
-                Html::text(desk.department(&record.department)),
-            ],
+            cells: cells.into_iter().chain(person).collect(),
             href: Some(format!("/staff/cases/{}", record.case.id)),
             urgent: false,
         }
     };
+    let columns = ["受付番号", "手続", "状態", "課", "届いた日時"].into_iter();
     Table {
-        caption: format!("見つかった件（{}件）", found.len()),
+        caption: format!("見つかった件（{}件）", found.hits.len()),
         caption_hidden: false,
-        columns: ["受付番号", "手続", "状態", "課"].into_iter().map(Column::new).collect(),
-        rows: found.iter().map(row).collect(),
+        columns: columns.chain(people.then_some("対象の人")).map(Column::new).collect(),
+        rows: found.hits.iter().map(row).collect(),
         keys: true,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_understood_however_it_is_typed() {
-        let year = FiscalYear(2026);
-        for typed in ["R8-000123", "r8-123", "Ｒ８－１２３", " 123 ", "R8-000123-2", "000123"]
-        {
-            assert_eq!(number_of(typed, year).as_deref(), Some("R8-000123"), "{typed}");
-        }
-        for typed in ["", "R8", "abc", "R8-x", "0", "前橋"] {
-            assert_eq!(number_of(typed, year), None, "{typed}");
-        }
     }
 }

@@ -27,6 +27,7 @@ pub mod form_paper;
 pub mod hand_over;
 mod hold;
 pub mod identify;
+pub mod inquiry;
 pub mod letters;
 pub mod mail;
 pub mod note;
@@ -96,6 +97,10 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/cases/{id}/finish", post(finish::act))
         .route("/staff/cases/{id}/note", post(note::act))
         .route("/staff/cases/{id}/attachments/{file}", get(attachment::show))
+        .route("/staff/cases/{id}/attachments/{file}/view", get(attachment::view::show))
+        .route("/staff/cases/{id}/inquiry", get(inquiry::ask::show).post(inquiry::ask::act))
+        .route("/staff/inquiries", get(inquiry::list::show))
+        .route("/staff/inquiries/{id}", get(inquiry::answer::show).post(inquiry::answer::act))
         .route("/staff/cases/{id}/decision.pdf", get(decision_paper::show))
         .route("/staff/cases/{id}/form.pdf", get(form_paper::show))
         .route("/staff/documents", get(documents::list::show))

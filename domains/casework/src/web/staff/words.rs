@@ -3,6 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use yakusho_kernel::{Lang, date};
 use yakusho_pages::parts::{Chip, Tone};
+use yakusho_procedures::model::Channel;
 
 use crate::model::CaseState;
 
@@ -32,6 +33,15 @@ pub const fn state(state: CaseState) -> &'static str {
         CaseState::Returned => "返戻",
         CaseState::Withdrawn => "取下げ",
         CaseState::Finished => "完了",
+    }
+}
+
+/// By which way an application came.
+pub const fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Online => "オンライン",
+        Channel::Hall => "支援員と",
+        Channel::Seed => "試験用",
     }
 }
 
@@ -67,6 +77,8 @@ pub fn action(kind: &str) -> Option<&'static str> {
         "case.withdrawn" => "取り下げられました",
         "case.finished" => "完了にしました",
         "case.rated" => "やりやすさの回答がありました",
+        "case.inquiry_asked" => "ほかの課に照会しました",
+        "case.inquiry_answered" => "照会の回答が届きました",
         "case.noted" => "内部メモを書きました",
         "approval.drafted" => "起案しました",
         "approval.signed" => "決裁の段で承認しました",

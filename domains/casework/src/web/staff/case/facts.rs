@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use yakusho_disclosure::{Mask, Reading, Shown, ShownBox, Told};
-use yakusho_interview::{Source, definition::RoleSource};
+use yakusho_interview::{
+    FactKey, Source, Value,
+    definition::{FactType, RoleSource},
+};
 use yakusho_kernel::{Lang, provenance::Grade};
 use yakusho_pages::{
     Html,
-    parts::{Chip, Definitions, ProvenanceMark, Tone},
+    parts::{Chip, Definitions, ProvenanceMark, Tone, letters},
 };
 
 use super::super::{case_file::CaseFile, words};
@@ -26,6 +29,20 @@ pub struct Facts {
     pub mendable: Vec<Mendable>,
     /// Some boxes would show after a purpose was chosen.
     pub waits_for_a_purpose: bool,
+    /// What is in the boxes that the reader may see, as values.
+    pub values: Vec<BoxValue>,
+}
+
+/// What is in one box.
+pub struct BoxValue {
+    /// The fact and its place.
+    pub key: FactKey,
+    /// The caption of the box.
+    pub label: String,
+    /// Whose it is: an instance; empty for the application.
+    pub whose: String,
+    /// The value.
+    pub value: Value,
 }
 
 /// The boxes of one role.
@@ -58,6 +75,8 @@ pub struct Mendable {
     pub label: String,
     /// What the reader sees of it now.
     pub value: Shown,
+    /// What sort of fact it holds.
+    pub kind: FactType,
 }
 
 #[derive(Template)]
@@ -68,6 +87,13 @@ struct BoxView {
     source: Option<String>,
     mended: Option<Chip>,
     mark: Option<ProvenanceMark>,
+}
+
+impl BoxView {
+    /// The value with its rare characters shown right, or marked where nobody can show them.
+    fn letters(&self) -> Html {
+        letters(&self.value.to_string())
+    }
 }
 
 /// A group's title, its boxes as the page shows them, and as the paper does.
@@ -88,6 +114,14 @@ pub fn of(file: &CaseFile, reading: &Reading) -> Facts {
         let key = found.key.to_string();
         facts.keys.insert(key.clone());
         facts.waits_for_a_purpose |= found.mask() == Some(Mask::ChoosePurpose);
+        if let Some(value) = found.seen() {
+            facts.values.push(BoxValue {
+                key: found.key.clone(),
+                label: found.field.label.clone(),
+                whose: found.instance.clone().unwrap_or_default(),
+                value: value.clone(),
+            });
+        }
         let title = title(file, &told, &found);
         let label = found.field.label.clone();
         if found.can_be_mended() && !facts.mendable.iter().any(|box_| box_.key == key) {
@@ -95,6 +129,7 @@ pub fn of(file: &CaseFile, reading: &Reading) -> Facts {
                 key,
                 label: format!("{title}　{label}"),
                 value: found.value.clone(),
+                kind: found.fact.kind,
             });
         }
         let (plain, view) = views(file, reading, found);

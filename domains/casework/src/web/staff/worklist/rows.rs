@@ -15,6 +15,7 @@ use yakusho_worklist::{ListPage, ListedItem, marked};
 
 use super::super::{desk::Desk, words};
 use crate::{
+    inquiry,
     model::CaseState,
     store::cases::{self, Record},
 };
@@ -115,6 +116,7 @@ impl Gathered {
                 )
             }
             (None, Some(standing)) => approval_cells(desk, standing, listed),
+            (None, None) if listed.item.kind == inquiry::KIND => inquiry_cells(desk, listed),
             // Other domains' work says by its title what it is.
             (None, None) => (
                 listed.item.title.clone(),
@@ -161,6 +163,17 @@ fn approval_cells(
         format!("/staff/approvals/{}", standing.approval.id),
         name.to_owned(),
         Html::of(&Chip::new(words, tone)),
+        due_cell(desk, listed, None),
+    )
+}
+
+/// A question of another department; its words stand on its own page.
+fn inquiry_cells(desk: &Desk, listed: &ListedItem) -> (String, String, String, Html, Html) {
+    (
+        "照会".to_owned(),
+        format!("/staff/inquiries/{}", listed.item.subject),
+        listed.item.title.clone(),
+        Html::of(&Chip::new("回答待ち", Tone::Yellow)),
         due_cell(desk, listed, None),
     )
 }
