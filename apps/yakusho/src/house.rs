@@ -1,5 +1,6 @@
 //! How the rooms are put together: store, keys, pack, platform, domains, pages.
 
+mod doors;
 mod keys;
 mod pack;
 
@@ -123,7 +124,8 @@ impl House {
             permission,
             seal: Arc::new(IdentitySeal::new(Arc::clone(&keyring))),
             demo: config.environment == Environment::Demo,
-        });
+        })
+        .with_doors(doors::open(config)?);
         casework.listen();
         Ok(Self { store, procedures, casework, site, log_key, keyring, files, mailer })
     }
@@ -145,7 +147,8 @@ impl House {
         let registry = yakusho_facts::jobs(registry);
         let registry = self.files.jobs(registry);
         let registry = self.mailer.jobs(registry);
-        self.procedures.jobs(registry)
+        let registry = self.procedures.jobs(registry);
+        self.casework.jobs(registry)
     }
 }
 

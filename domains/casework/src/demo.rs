@@ -4,5 +4,6 @@
 mod cases;
 mod household;
 mod staff;
+mod transfer;
 
 pub use staff::{Account, PASSWORD, accounts, code_at};

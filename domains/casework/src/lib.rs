@@ -16,9 +16,10 @@ pub mod open;
 pub mod release;
 pub mod rules;
 pub mod store;
+mod transfer;
 mod web;
 mod words;
 pub mod work;
 pub mod written;
 
-pub use module::{Casework, Parts};
+pub use module::{Casework, Doors, Parts};

@@ -6,17 +6,17 @@ use axum::Router;
 use jiff::Timestamp;
 use sea_orm_migration::MigrationTrait;
 use uuid::Uuid;
-use yakusho_identity::Sealer;
+use yakusho_identity::{Sealer, certificate::CertificateProxy, single_sign_on::SingleSignOn};
 use yakusho_permission::Permission;
 use yakusho_procedures::Procedures;
-use yakusho_store::{Result, Store};
+use yakusho_store::{JobRegistry, Result, Store};
 
 use crate::{
     api,
     handle::{self, Request},
     notices, open, store,
     store::cases::Record,
-    web, written,
+    transfer, web, written,
 };
 
 /// What the app hands to the domain.
@@ -31,15 +31,36 @@ pub struct Parts {
     pub demo: bool,
 }
 
+/// Ways in besides password, one-time code and passkey.
+#[derive(Default)]
+pub struct Doors {
+    /// The city's single sign-on.
+    pub single_sign_on: Option<SingleSignOn>,
+    /// Client certificates, verified by a reverse proxy.
+    pub certificates: CertificateProxy,
+}
+
 /// The domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Casework(Arc<Parts>);
+pub struct Casework(Arc<Parts>, Arc<Doors>);
 
 impl Casework {
     /// The domain over its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(parts), Arc::default())
+    }
+
+    /// The same with more ways in.
+    #[must_use]
+    pub fn with_doors(self, doors: Doors) -> Self {
+        Self(self.0, Arc::new(doors))
+    }
+
+    /// The ways in besides password, one-time code and passkey.
+    #[must_use]
+    pub fn doors(&self) -> &Doors {
+        &self.1
     }
 
     /// Its tables.
@@ -52,6 +73,13 @@ impl Casework {
     pub fn listen(&self) {
         open::listen(self.store(), &self.0.procedures.parts().calendar);
         notices::listen(self.procedures());
+        transfer::listen(self.store());
+    }
+
+    /// Its background work.
+    #[must_use]
+    pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
+        transfer::jobs(registry)
     }
 
     /// Its pages and its API, for staff and for residents.

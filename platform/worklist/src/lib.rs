@@ -5,12 +5,14 @@
 
 mod change;
 mod entity;
+mod hand_over;
 mod item;
 mod list;
 mod looked;
 mod migration;
 
 pub use change::{close, close_all_of, put, put_new};
+pub use hand_over::{OpenWork, open_work_of, reassign};
 pub use item::{Cursor, WaitingFor, WorkItem};
 pub use list::{
     Assignee, Counts, Due, Filter, ListPage, ListedItem, State, counts, list, of_subject,

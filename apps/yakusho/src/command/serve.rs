@@ -1,6 +1,6 @@
 //! `yakusho serve`: pages, API and background work.
 
-use std::{path::Path, time::Duration};
+use std::{net::SocketAddr, path::Path, time::Duration};
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
@@ -41,6 +41,11 @@ pub async fn run(file: Option<&Path>, options: &Serve) -> Result<bool> {
         house.casework.open_demo_office(Timestamp::now()).await.context("デモの準備")?;
         if !options.no_seed {
             house.casework.seed_demo_cases(Timestamp::now()).await.context("デモの件の準備")?;
+            house
+                .casework
+                .seed_demo_transfer(Timestamp::now())
+                .await
+                .context("デモの異動の準備")?;
         }
     }
     let listener = TcpListener::bind(&settings.server.listen)
@@ -59,7 +64,9 @@ pub async fn run(file: Option<&Path>, options: &Serve) -> Result<bool> {
     });
     announce(&settings, &house);
     let mut heard = stopped.clone();
-    let server = axum::serve(listener, house.router()).with_graceful_shutdown(async move {
+    // Doors ask who connects: a certificate counts only from the proxy itself.
+    let service = house.router().into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         let _ = heard.wait_for(|stop| *stop).await;
     });
     let server = tokio::spawn(async move { server.await });

@@ -63,6 +63,7 @@ pub async fn approve(
     if_match: IfMatch,
 ) -> Result<Said<CaseStanding>, Failure> {
     let action = ActionName::CaseApprove;
+    clerk.0.fresh(&visit).await?;
     let done = clerk.command(&visit, &id, &if_match, action, Command::Approve, None).await?;
     Ok(said(&visit, &done))
 }

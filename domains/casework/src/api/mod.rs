@@ -9,10 +9,12 @@ mod command;
 mod correction;
 mod desk;
 mod holder;
+mod me;
 mod numbers;
 mod rating;
 mod sessions;
 mod status;
+mod transfers;
 mod withdrawal;
 mod worklist;
 mod writing;
@@ -47,6 +49,15 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(numbers::costs))
         .routes(routes!(numbers::procedure))
         .routes(routes!(sessions::begin, sessions::end))
+        .routes(routes!(me::show))
+        .routes(routes!(me::prove))
+        .routes(routes!(me::sessions))
+        .routes(routes!(me::end))
+        .routes(routes!(transfers::make))
+        .routes(routes!(transfers::show))
+        .routes(routes!(transfers::propose))
+        .routes(routes!(transfers::approve))
+        .routes(routes!(transfers::withdraw))
         .routes(routes!(worklist::show))
         .routes(routes!(case::show))
         .routes(routes!(command::claim))

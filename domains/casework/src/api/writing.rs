@@ -65,6 +65,7 @@ pub async fn refuse(
     if_match: IfMatch,
     Body(sent): Body<Reasons>,
 ) -> Result<Said<CaseStanding>, Failure> {
+    clerk.0.fresh(&visit).await?;
     let command = Command::Refuse { reason: sent.reason };
     let done = clerk.command(&visit, &id, &if_match, ActionName::CaseRefuse, command, None).await?;
     Ok(said(&visit, &done))

@@ -51,6 +51,8 @@ pub struct Account {
     pub department: String,
     /// The role there.
     pub role: Role,
+    /// 職員番号.
+    pub number: String,
 }
 
 /// The one-time code of every demo account at an instant.
@@ -64,8 +66,8 @@ fn secret() -> Option<TotpSecret> {
 }
 
 /// The accounts of a city's demo: a clerk for every department that owns a procedure open to the
-/// public, the busiest department first; a chief and a head of that one; an administrator and an
-/// auditor.
+/// public, the busiest department first; a chief and a head of that one; two administrators
+/// (one makes, the other approves) and an auditor.
 #[must_use]
 pub fn accounts(pack: &Pack) -> Vec<Account> {
     let owners: BTreeSet<&str> = pack
@@ -89,14 +91,17 @@ pub fn accounts(pack: &Pack) -> Vec<Account> {
         [
             ("kanri.01".to_owned(), digital, Role::Admin),
             ("kansa.01".to_owned(), audit, Role::Auditor),
+            ("kanri.02".to_owned(), digital, Role::Admin),
         ]
     });
     clerks
         .chain(leaders)
         .chain(keepers)
         .zip(names())
-        .map(|((login, code, role), (name, kana))| Account {
+        .zip(100_001..)
+        .map(|(((login, code, role), (name, kana)), number)| Account {
             login,
+            number: number.to_string(),
             name,
             kana,
             department: department_name(pack, code),
@@ -163,13 +168,13 @@ impl Casework {
                     to: None,
                 }],
             };
-            let seal = &self.parts().seal;
-            let add =
-                self.store().write_with(now, (new, std::sync::Arc::clone(seal)), |tx, made| {
-                    Box::pin(
-                        async move { store::add_staff(tx, &BY, made.1.as_ref(), &made.0).await },
-                    )
-                });
+            let made = (new, std::sync::Arc::clone(&self.parts().seal), account.number);
+            let add = self.store().write_with(now, made, |tx, (new, seal, number)| {
+                Box::pin(async move {
+                    let staff = store::add_staff(tx, &BY, seal.as_ref(), new).await?;
+                    store::set_employee_number(tx, &BY, staff, number).await
+                })
+            });
             add.await?;
         }
         Ok(())

@@ -9,6 +9,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(CreateCase),
         Box::new(CreateCaseWord),
         Box::new(super::rating_migration::CreateCaseRating),
+        Box::new(IndexAssignee),
     ]
 }
 
@@ -124,6 +125,31 @@ impl MigrationTrait for CreateCaseWord {
                     .col("municipality")
                     .col("case_id")
                     .col("written_at")
+                    .to_owned(),
+            )
+            .await
+    }
+}
+
+/// Whose cases: asked when somebody is transferred.
+struct IndexAssignee;
+
+impl MigrationName for IndexAssignee {
+    fn name(&self) -> &'static str {
+        "casework_signin_0001_assignee"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for IndexAssignee {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_index(
+                Index::create()
+                    .name("work_case_assignee")
+                    .table("work_case")
+                    .col("municipality")
+                    .col("assignee")
                     .to_owned(),
             )
             .await

@@ -1,6 +1,5 @@
 //! A member of staff at a browser.
 
-use jiff::Timestamp;
 use yakusho_casework::{demo, store::cases::Record};
 
 use crate::{
@@ -8,9 +7,11 @@ use crate::{
     village::Village,
 };
 
-/// The village's clock stands still.
-pub fn now() -> Timestamp {
-    "2026-11-24T01:00:00Z".parse().expect("an instant")
+pub use crate::village::now;
+
+/// Lets minutes pass.
+pub fn wait(minutes: i64) {
+    crate::village::PASSED.set(crate::village::PASSED.get() + minutes);
 }
 
 pub fn page_of(record: &Record) -> String {
@@ -22,7 +23,8 @@ pub struct Clerk {
 }
 
 impl Clerk {
-    /// Signs in. The clock stands still, so each account can do it once.
+    /// Signs in. The clock stands still unless a test lets minutes
+    /// pass, so each account can do it once.
     pub async fn signed_in(village: &Village, login: &str) -> Self {
         let mut browser = village.browser();
         let page = browser.get("/staff/sign-in").await;
@@ -31,6 +33,23 @@ impl Clerk {
         let seen = browser.post(&page, "/staff/sign-in", &typed).await;
         assert_eq!(seen.place(), "/staff", "{login}: {}", seen.text);
         Self { browser }
+    }
+
+    /// Signs in with more than the three secrets: a ticked box, say.
+    pub async fn enters(
+        village: &Village,
+        login: &str,
+        password: &str,
+        more: &[(&str, &str)],
+    ) -> (Self, Seen) {
+        let mut browser = village.browser();
+        let seen = enter(&mut browser, login, password, more).await;
+        (Self { browser }, seen)
+    }
+
+    /// Signs in again in the same browser.
+    pub async fn enters_again(&mut self, login: &str) -> Seen {
+        enter(&mut self.browser, login, demo::PASSWORD, &[]).await
     }
 
     pub async fn get(&mut self, path: &str) -> Seen {
@@ -63,4 +82,12 @@ pub async fn village() -> Village {
     let village = Village::new().await;
     village.casework.open_demo_office(now()).await.expect("the demo office");
     village
+}
+
+async fn enter(browser: &mut Browser, login: &str, password: &str, more: &[(&str, &str)]) -> Seen {
+    let page = browser.get("/staff/sign-in").await;
+    let code = demo::code_at(now());
+    let mut typed = vec![("login", login), ("password", password), ("code", code.as_str())];
+    typed.extend(more);
+    browser.post(&page, "/staff/sign-in", &typed).await
 }

@@ -1,5 +1,8 @@
 //! The office's pages through the real router, over the pack of Tennis Village.
 
+mod admin;
+#[path = "../../../../platform/identity/tests/parts/authenticator.rs"]
+mod authenticator;
 #[expect(dead_code, reason = "residents upload and read other languages, staff do not")]
 #[path = "../resident/browser.rs"]
 mod browser;
@@ -7,6 +10,9 @@ mod case;
 mod clerk;
 mod demo;
 mod numbers;
+mod own_page;
+mod passkey;
+mod presence;
 mod sign_in;
 #[expect(dead_code, reason = "the residents' tests use the rest of the village")]
 #[path = "../resident/village.rs"]

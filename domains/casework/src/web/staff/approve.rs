@@ -23,6 +23,7 @@ pub async fn act(
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
     let file = CaseFile::open(&desk, &id, ActionName::CaseApprove).await?;
+    desk.fresh(&visit).await?;
     let command = Command::Approve;
     desk.carry_out(&file, seen.version, command, None, visit.now()).await.map_err(refused)?;
     visit.flash(

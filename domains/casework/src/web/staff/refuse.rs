@@ -38,6 +38,7 @@ pub async fn act(
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
     let file = CaseFile::open(&desk, &id, ActionName::CaseRefuse).await?;
+    desk.fresh(&visit).await?;
     let command = Command::Refuse { reason: entered.reason.clone() };
     match desk.carry_out(&file, entered.version, command, None, visit.now()).await {
         Ok(_) => {

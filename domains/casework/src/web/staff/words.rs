@@ -55,6 +55,7 @@ pub fn action(kind: &str) -> Option<&'static str> {
         "case.opened" => "この件ができました",
         "case.released" => "待っていた件が進みました",
         "case.claimed" => "担当が決まりました",
+        "case.reassigned" => "人事異動で担当が替わりました",
         "case.correction_asked" => "補正を求めました",
         "case.correction_answered" => "補正の回答が届きました",
         "case.approved" => "承認しました",
