@@ -1,5 +1,6 @@
 //! How the rooms are put together: store, keys, pack, platform, domains, pages.
 
+mod doors;
 mod keys;
 mod pack;
 
@@ -145,7 +146,8 @@ impl House {
             permission,
             seal: Arc::new(IdentitySeal::new(Arc::clone(&keyring))),
             demo: config.environment == Environment::Demo,
-        });
+        })
+        .with_doors(doors::open(config)?);
         casework.listen();
         let proxies = config.server.proxies.clone().into();
         Ok(Self { store, procedures, casework, site, log_key, keyring, files, mailer, proxies })

@@ -7,6 +7,7 @@ mod many;
 mod post;
 mod register;
 mod staff;
+mod transfer;
 mod uptake;
 
 pub use staff::{Account, PASSWORD, accounts, code_at};

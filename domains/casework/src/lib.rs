@@ -24,9 +24,10 @@ pub mod rules;
 pub mod search;
 pub mod store;
 pub mod uptake;
+mod transfer;
 mod web;
 mod words;
 pub mod work;
 pub mod written;
 
-pub use module::{Casework, Parts};
+pub use module::{Casework, Doors, Parts};

@@ -8,7 +8,7 @@ use sea_orm_migration::MigrationTrait;
 use uuid::Uuid;
 use yakusho_approvals::Approvals;
 use yakusho_documents::{Archive, Document, NewDocument};
-use yakusho_identity::Sealer;
+use yakusho_identity::{Sealer, certificate::CertificateProxy, single_sign_on::SingleSignOn};
 use yakusho_kernel::actor::Actor;
 use yakusho_permission::Permission;
 use yakusho_procedures::Procedures;
@@ -19,7 +19,7 @@ use crate::{
     handle::{self, Request},
     notices, open, papers, search, store,
     store::cases::Record,
-    web, written,
+    transfer, web, written,
 };
 
 /// What the app hands to the domain.
@@ -34,15 +34,36 @@ pub struct Parts {
     pub demo: bool,
 }
 
+/// Ways in besides password, one-time code and passkey.
+#[derive(Default)]
+pub struct Doors {
+    /// The city's single sign-on.
+    pub single_sign_on: Option<SingleSignOn>,
+    /// Client certificates, verified by a reverse proxy.
+    pub certificates: CertificateProxy,
+}
+
 /// The domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Casework(Arc<Parts>);
+pub struct Casework(Arc<Parts>, Arc<Doors>);
 
 impl Casework {
     /// The domain over its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(parts), Arc::default())
+    }
+
+    /// The same with more ways in.
+    #[must_use]
+    pub fn with_doors(self, doors: Doors) -> Self {
+        Self(self.0, Arc::new(doors))
+    }
+
+    /// The ways in besides password, one-time code and passkey.
+    #[must_use]
+    pub fn doors(&self) -> &Doors {
+        &self.1
     }
 
     /// Its tables.
@@ -58,12 +79,13 @@ impl Casework {
         notices::listen(self.procedures());
         approval::listen(self);
         papers::delivery::listen(self.store());
+        transfer::listen(self.store());
     }
 
     /// Its background work.
     #[must_use]
     pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
-        let registry = self.approvals().jobs(registry);
+        let registry = transfer::jobs(self.approvals().jobs(registry));
         let app = self.clone();
         registry.every("casework.index", Duration::from_secs(3600), move |store, _, now| {
             let (app, store) = (app.clone(), store.clone());

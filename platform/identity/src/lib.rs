@@ -4,14 +4,19 @@
 //!
 //! Decisions are pure functions in `rules`; what is in `store` reads, asks them, and writes.
 
+pub mod certificate;
 pub mod model;
+pub mod passkey;
 pub mod rules;
 pub mod secret;
+pub mod single_sign_on;
 pub mod stand_in;
 pub mod store;
 pub mod view;
 
-pub use model::{Assurance, Identified, Level, OfficeTree, Posting, Provider, Role, StaffContext};
+pub use model::{
+    Assurance, Identified, Level, OfficeTree, Posting, Provider, Role, SignInPolicy, StaffContext,
+};
 pub use secret::{PasswordHash, RecoveryCode, SealError, Sealer, SessionToken, TotpSecret};
 pub use stand_in::{Environment, StandIns};
 pub use store::{NewPosting, NewStaff, SignIn, SignedIn, migrations};

@@ -47,15 +47,13 @@ impl WhoView {
     /// The corner for somebody; `department_name` turns a code into a name.
     #[must_use]
     pub fn of(who: &StaffContext, department_name: impl Fn(&str) -> String) -> Self {
-        use crate::rules::session::{IDLE_OWN, IDLE_SHARED};
         let line = |posting: &crate::Posting| {
             format!("{}　{}", department_name(&posting.department), posting.role.label())
         };
-        let idle = if who.shared_terminal { IDLE_SHARED } else { IDLE_OWN };
         Self {
             name: who.name.clone(),
             postings: who.postings.iter().map(line).collect(),
-            idle_minutes: idle.as_mins(),
+            idle_minutes: who.idle.as_mins(),
         }
     }
 }

@@ -95,6 +95,8 @@ impl Office {
             shared_terminal: true,
             address: Some([192, 0, 2, 1].into()),
             previous: None,
+            device: None,
+            certificate: None,
         };
         match store::sign_in(&self.store, &Wax, attempt, self.now()).await {
             Ok(signed_in) => Ok(signed_in.token),
@@ -354,6 +356,8 @@ async fn a_new_sign_in_ends_the_session_that_the_browser_held() {
             shared_terminal: false,
             address: None,
             previous: SessionToken::from_cookie(&old.to_cookie()),
+            device: None,
+            certificate: None,
         };
         let new =
             store::sign_in(&office.store, &Wax, again, office.now()).await.expect("signed in");

@@ -29,11 +29,16 @@ pub enum Script {
     Upload,
     /// Keys of the office: j k enter a n e.
     Keys,
+    /// Warns before a session ends by silence, and keeps what is typed.
+    Presence,
+    /// Passkeys: registering one, and signing in with one.
+    Passkey,
 }
 
 impl Script {
     /// All scripts.
-    pub const ALL: [Self; 4] = [Self::Check, Self::Counter, Self::Upload, Self::Keys];
+    pub const ALL: [Self; 6] =
+        [Self::Check, Self::Counter, Self::Upload, Self::Keys, Self::Presence, Self::Passkey];
 
     /// The file.
     #[must_use]
@@ -43,6 +48,8 @@ impl Script {
             Self::Counter => "counter.js",
             Self::Upload => "upload.js",
             Self::Keys => "keys.js",
+            Self::Presence => "presence.js",
+            Self::Passkey => "passkey.js",
         }
     }
 
@@ -53,6 +60,9 @@ impl Script {
             Self::Counter => " data-counter",
             Self::Upload => " data-upload",
             Self::Keys => " data-keys",
+            // On the shell and not in the body: the page says itself that it wants it.
+            Self::Presence => " data-presence=",
+            Self::Passkey => " data-passkey=",
         }
     }
 
@@ -148,7 +158,16 @@ mod tests {
         let green = Assets::new(Accent::parse("#115a36").expect("colour"), "前");
         assert_ne!(blue.href("site.css"), green.href("site.css"));
         assert_eq!(blue.href("check.js"), green.href("check.js"));
-        for file in ["site.css", "check.js", "counter.js", "upload.js", "keys.js", "icon.svg"] {
+        for file in [
+            "site.css",
+            "check.js",
+            "counter.js",
+            "upload.js",
+            "keys.js",
+            "presence.js",
+            "passkey.js",
+            "icon.svg",
+        ] {
             assert!(blue.href(file).starts_with("/assets/"), "{file}");
             assert!(!embedded(file).is_empty() || file == "icon.svg", "{file}");
         }

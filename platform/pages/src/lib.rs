@@ -40,10 +40,10 @@
 //! JSON), a panic becomes a page with a reference number, and every answer has its headers.
 //!
 //! # Scripts
-//! Pages work without JavaScript. Four small modules add comfort; a page loads one only where its
+//! Pages work without JavaScript. Small modules add comfort; a page loads one only where its
 //! body has something for it: `data-check` on a form ([`parts::FormStart::checked_at`]),
 //! `data-counter` on long texts, `data-upload` on file controls, `data-keys` on office tables and
-//! buttons.
+//! buttons, `data-passkey` on forms of passkeys. Pages of somebody signed in load presence.js.
 
 pub mod accent;
 mod assets;
@@ -58,6 +58,7 @@ mod html;
 mod language;
 mod page;
 pub mod parts;
+mod refill;
 mod refused;
 mod site;
 mod upload;
@@ -73,6 +74,7 @@ pub use fields::{Fields, NotUtf8};
 pub use form::Form;
 pub use html::Html;
 pub use page::{MenuItem, Office, Page};
+pub use refill::refill;
 pub use refused::Refused;
 pub use site::{Site, SiteConfig};
 pub use upload::{SentFile, Upload, UploadLimits};

@@ -33,6 +33,9 @@ pub struct Office {
     pub menu: Vec<MenuItem>,
     /// Where signing out is posted.
     pub sign_out: String,
+    /// Seconds without a request after which the session ends; presence.js warns before. `None`
+    /// where nobody is signed in.
+    pub idle: Option<i64>,
 }
 
 /// One entry of the office's menu.
@@ -123,8 +126,11 @@ impl Page {
             announce: true,
         });
         let assets = visit.site().assets();
-        let scripts =
-            Script::wanted_by(self.body.as_str()).map(|script| assets.href(script.file()));
+        let presence =
+            self.office.as_ref().and_then(|office| office.idle).map(|_| Script::Presence);
+        let scripts = Script::wanted_by(self.body.as_str())
+            .chain(presence)
+            .map(|script| assets.href(script.file()));
         Html::of(&Shell { lang, visit, full_title, page: self, flash, scripts: scripts.collect() })
     }
 }

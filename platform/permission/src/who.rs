@@ -70,6 +70,8 @@ impl Who {
                     shared_terminal: false,
                     signed_in_at: Default::default(),
                     must_change_password: true,
+                    proved_at: Default::default(),
+                    idle: Default::default(),
                 };
                 return Self::staff(municipality, &nobody);
             }

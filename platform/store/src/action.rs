@@ -238,6 +238,21 @@ impl Store {
             .filter(row::Column::LeafIndex.is_null())
     }
 
+    /// The newest actions of these kinds, newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn newest_actions(&self, kinds: &[&str], limit: u64) -> Result<Vec<Action>> {
+        let rows = row::Entity::find()
+            .filter(row::Column::Municipality.eq(self.municipality().as_str()))
+            .filter(row::Column::Kind.is_in(kinds.iter().copied()))
+            .order_by_desc(row::Column::Id)
+            .limit(limit)
+            .all(self.read())
+            .await?;
+        Ok(rows.into_iter().map(Action::from).collect())
+    }
+
     /// One action by its id.
     ///
     /// # Errors

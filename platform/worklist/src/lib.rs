@@ -6,6 +6,7 @@
 mod change;
 mod entity;
 mod filter;
+mod hand_over;
 mod item;
 mod kept;
 mod list;
@@ -15,6 +16,7 @@ mod migration;
 
 pub use change::{close, close_all_of, put, put_new};
 pub use filter::{Assignee, Due, Filter, Sort, State};
+pub use hand_over::{OpenWork, open_work_of, reassign};
 pub use item::{Cursor, WaitingFor, WorkItem};
 pub use kept::{Keep, KeptFilter, MOST_KEPT, forget_filter, keep_filter, kept_filters};
 pub use list::{

@@ -42,6 +42,11 @@ pub async fn run(file: Option<&Path>, options: &Serve) -> Result<bool> {
         if !options.no_seed {
             house.casework.seed_demo_cases(Timestamp::now()).await.context("デモの件の準備")?;
             house.casework.seed_demo_register(Timestamp::now()).await.context("デモの台帳")?;
+            house
+                .casework
+                .seed_demo_transfer(Timestamp::now())
+                .await
+                .context("デモの異動の準備")?;
         }
     }
     let listener = TcpListener::bind(&settings.server.listen)
@@ -60,6 +65,7 @@ pub async fn run(file: Option<&Path>, options: &Serve) -> Result<bool> {
     });
     announce(&settings, &house);
     let mut heard = stopped.clone();
+    // Doors ask who connects: a certificate counts only from the proxy itself.
     let service = house.router().into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
         let _ = heard.wait_for(|stop| *stop).await;

@@ -103,6 +103,11 @@ pub fn problems(config: &Config) -> Vec<Finding> {
             ),
         });
     }
+    findings.extend(
+        sign_in_problems(config)
+            .into_iter()
+            .map(|message| Finding { fatal: true, message: message.to_owned() }),
+    );
     let database = config.storage.database.as_str();
     if database != "sqlite"
         && !database.starts_with("postgres://")
@@ -116,6 +121,34 @@ pub fn problems(config: &Config) -> Vec<Finding> {
     findings
 }
 
+fn sign_in_problems(config: &Config) -> Vec<&'static str> {
+    let (oidc, certificate) = (&config.sign_in.oidc, &config.sign_in.certificate);
+    let mut found = Vec::new();
+    if !oidc.issuer.is_empty() {
+        let production = config.environment == Environment::Production;
+        if production && !oidc.issuer.starts_with("https://") {
+            found.push("本番の sign_in.oidc.issuer は https:// で始めてください。");
+        }
+        if oidc.issuer.ends_with('/') {
+            found.push("sign_in.oidc.issuer の最後の / を取ってください。");
+        }
+        if oidc.client_id.is_empty() {
+            found.push("sign_in.oidc.client_id を指定してください。");
+        }
+        if !matches!(oidc.account.as_str(), "login" | "employee_number") {
+            found.push("sign_in.oidc.account は login か employee_number です。");
+        }
+    }
+    let named = !certificate.fingerprint.is_empty()
+        || !certificate.subject.is_empty() && !certificate.serial.is_empty();
+    if !certificate.proxies.is_empty() && !named {
+        found.push(
+            "sign_in.certificate には、fingerprint か、subject と serial のヘッダー名を指定してください。",
+        );
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,6 +160,18 @@ mod tests {
         config.stand_ins.identity_provider = false;
         config.mail.transport = "smtp://mail.example:25".to_owned();
         config.server.public_url = "https://city.example".to_owned();
+        assert_eq!(problems(&config), Vec::new());
+    }
+
+    #[test]
+    fn a_door_without_its_lock_is_named() {
+        let mut config = Config::default();
+        config.sign_in.oidc.issuer = "http://idp.example/".to_owned();
+        config.sign_in.certificate.proxies = vec!["10.0.0.1".parse().expect("address")];
+        assert_eq!(problems(&config).len(), 3);
+        config.sign_in.oidc.issuer = "http://idp.example".to_owned();
+        config.sign_in.oidc.client_id = "yakusho".to_owned();
+        config.sign_in.certificate.fingerprint = "x-client-fingerprint".to_owned();
         assert_eq!(problems(&config), Vec::new());
     }
 

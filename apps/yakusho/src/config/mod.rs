@@ -30,6 +30,8 @@ pub struct Config {
     pub city: City,
     /// Outgoing mail.
     pub mail: Mail,
+    /// Ways in for staff besides password, one-time code and passkey.
+    pub sign_in: SignIn,
     /// Parts that only stand in for a real one.
     pub stand_ins: StandIns,
 }
@@ -89,6 +91,66 @@ pub struct Mail {
     pub from: String,
 }
 
+/// Ways in for staff.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignIn {
+    /// The city's single sign-on (OpenID Connect).
+    pub oidc: Oidc,
+    /// Client certificates that a reverse proxy verifies.
+    pub certificate: Certificate,
+}
+
+/// Single sign-on. The client's secret comes from the environment (`YAKUSHO_OIDC_CLIENT_SECRET`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Oidc {
+    /// The issuer's URL; empty: none.
+    pub issuer: String,
+    /// Our name there.
+    pub client_id: String,
+    /// The claim that names the person.
+    pub claim: String,
+    /// What the claim is here: `login` (職員ID) or `employee_number` (職員番号).
+    pub account: String,
+    /// Values of `amr` of which one must be there; empty where the provider always checks two factors.
+    pub amr: Vec<String>,
+    /// The words of the button.
+    pub label: String,
+}
+
+impl Default for Oidc {
+    fn default() -> Self {
+        Self {
+            issuer: String::new(),
+            client_id: String::new(),
+            claim: "sub".to_owned(),
+            account: "login".to_owned(),
+            amr: Vec::new(),
+            label: "庁内の統合認証".to_owned(),
+        }
+    }
+}
+
+/// Headers of a reverse proxy that verifies client certificates. They are believed only from its
+/// own addresses.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Certificate {
+    /// Addresses of the proxy; empty: none.
+    pub proxies: Vec<std::net::IpAddr>,
+    /// The header that says whether it was verified (`X-SSL-Client-Verify`); empty: none.
+    pub verified: String,
+    /// What that header says when it was: `SUCCESS`.
+    pub verified_value: String,
+    /// The header of the SHA-256 fingerprint.
+    pub fingerprint: String,
+    /// The header of the subject, where there is no fingerprint.
+    pub subject: String,
+    /// The header of the serial number, where there is no fingerprint.
+    pub serial: String,
+}
+
 /// Stand-ins. Each says so on every screen and paper that it touches, and production refuses it.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -114,6 +176,7 @@ impl Default for Config {
             },
             city: City { pack: "builtin".to_owned() },
             mail: Mail { transport: "folder".to_owned(), from: "yakusho@city.example".to_owned() },
+            sign_in: SignIn::default(),
             stand_ins: StandIns { identity_provider: true },
         }
     }

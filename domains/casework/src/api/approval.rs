@@ -255,6 +255,7 @@ pub async fn sign(
     if_match: IfMatch,
     Body(sent): Body<Opinion>,
 ) -> Result<Said<ApprovalStanding>, Failure> {
+    clerk.0.fresh(&visit).await?;
     let action = ActionName::ApprovalDecide;
     act(&visit, &clerk, &id, &if_match, action, OnApproval::Sign, &sent.note).await
 }

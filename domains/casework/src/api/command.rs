@@ -68,6 +68,7 @@ pub async fn approve(
     if_match: IfMatch,
     body: Bytes,
 ) -> Result<Said<CaseStanding>, Failure> {
+    clerk.0.fresh(&visit).await?;
     let proposal = Proposal { decision: Decision::Approve, reason: String::new() };
     let sent = Opinion::read(&body)?;
     propose(&visit, &clerk, &id, &if_match, proposal, &sent.note).await

@@ -24,6 +24,7 @@ mod holder;
 mod inquiry;
 mod letters;
 mod mail;
+mod me;
 mod numbers;
 mod papers;
 mod promotions;
@@ -35,6 +36,7 @@ mod sessions;
 mod stand_in;
 mod status;
 mod tallies;
+mod transfers;
 mod withdrawal;
 mod worklist;
 mod writing;
@@ -75,6 +77,15 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(stand_in::choose, stand_in::issue))
         .routes(routes!(stand_in::confirm))
         .routes(routes!(sessions::begin, sessions::end))
+        .routes(routes!(me::show))
+        .routes(routes!(me::prove))
+        .routes(routes!(me::sessions))
+        .routes(routes!(me::end))
+        .routes(routes!(transfers::make))
+        .routes(routes!(transfers::show))
+        .routes(routes!(transfers::propose))
+        .routes(routes!(transfers::approve))
+        .routes(routes!(transfers::withdraw))
         .routes(routes!(worklist::show))
         .routes(routes!(bulk::act))
         .routes(routes!(bulk::mark))

@@ -49,6 +49,14 @@ pub struct Posting {
     role: &'static str,
 }
 
+impl Posting {
+    /// A posting as the API says it.
+    #[must_use]
+    pub fn of(posting: &yakusho_identity::Posting) -> Self {
+        Self { department: posting.department.clone(), role: posting.role.code() }
+    }
+}
+
 impl std::fmt::Debug for Credentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Credentials(…)")
@@ -78,6 +86,8 @@ pub async fn begin(
         shared_terminal: false,
         address: None,
         previous: None,
+        certificate: None,
+        device: Some("API".to_owned()),
     };
     let seal = app.parts().seal.as_ref();
     let signed_in = store::sign_in(app.store(), seal, attempt, visit.now()).await;
@@ -88,10 +98,7 @@ pub async fn begin(
         error => error.into(),
     })?;
     let desk = Desk::of(&visit, &app, &signed_in.token, Purpose::nothing()).await?;
-    let postings = desk.who.postings.iter().map(|posting| Posting {
-        department: posting.department.clone(),
-        role: posting.role.code(),
-    });
+    let postings = desk.who.postings.iter().map(Posting::of);
     let session = Session {
         token: signed_in.token.to_cookie().to_string(),
         name: desk.who.name.clone(),

@@ -59,6 +59,8 @@ pub struct Account {
     pub department: String,
     /// The role there.
     pub role: Role,
+    /// 職員番号.
+    pub number: String,
 }
 
 /// The one-time code of every demo account at an instant.
@@ -105,13 +107,16 @@ pub fn accounts(pack: &Pack) -> Vec<Account> {
             ("kanri.01".to_owned(), digital, Role::Admin),
             ("kansa.01".to_owned(), audit, Role::Auditor),
             ("shien.01".to_owned(), named(pack, "市民").unwrap_or(code), Role::Protector),
+            ("kanri.02".to_owned(), digital, Role::Admin),
         ]
     });
     workers
         .chain(keepers)
         .zip(names())
-        .map(|((login, code, role), (name, kana))| Account {
+        .zip(100_001..)
+        .map(|(((login, code, role), (name, kana)), number)| Account {
             login,
+            number: number.to_string(),
             name,
             kana,
             department: department_name(pack, code),
@@ -186,13 +191,13 @@ impl Casework {
                     to: None,
                 }],
             };
-            let seal = &self.parts().seal;
-            let add =
-                self.store().write_with(now, (new, std::sync::Arc::clone(seal)), |tx, made| {
-                    Box::pin(
-                        async move { store::add_staff(tx, &BY, made.1.as_ref(), &made.0).await },
-                    )
-                });
+            let made = (new, std::sync::Arc::clone(&self.parts().seal), account.number);
+            let add = self.store().write_with(now, made, |tx, (new, seal, number)| {
+                Box::pin(async move {
+                    let staff = store::add_staff(tx, &BY, seal.as_ref(), new).await?;
+                    store::set_employee_number(tx, &BY, staff, number).await
+                })
+            });
             add.await?;
         }
         Ok(())

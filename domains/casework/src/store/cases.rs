@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 use yakusho_kernel::{Id, MunicipalityCode};
@@ -158,6 +159,42 @@ pub async fn save(tx: &Tx, case: &Case, due_on: Option<Date>) -> Result<bool> {
         .exec(tx.db())
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// The open cases that somebody has in hand in these departments, locked until the write ends.
+///
+/// # Errors
+/// What the database says.
+pub async fn in_hand(tx: &Tx, staff: Uuid, departments: &[String]) -> Result<Vec<Record>> {
+    let rows = Entity::find()
+        .filter(Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(Column::Assignee.eq(staff))
+        .filter(Column::Department.is_in(departments))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx.db())
+        .await?;
+    let mut records = rows.into_iter().map(from_row).collect::<Result<Vec<_>>>()?;
+    records.retain(|record| !record.case.state.is_closed());
+    Ok(records)
+}
+
+/// Gives cases that were read in this write to somebody else, or to nobody in particular.
+///
+/// # Errors
+/// What the database says.
+pub async fn reassign(tx: &Tx, records: &[Record], to: Option<Uuid>) -> Result<()> {
+    for part in records.chunks(200) {
+        Entity::update_many()
+            .col_expr(Column::Assignee, Expr::value(to))
+            .col_expr(Column::ChangedAt, Expr::value(tx.stamp()))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1_i64))
+            .filter(Column::Municipality.eq(tx.municipality().as_str()))
+            .filter(Column::Id.is_in(part.iter().map(|record| record.case.id.uuid())))
+            .exec(tx.db())
+            .await?;
+    }
+    Ok(())
 }
 
 /// Gives a case to another department.

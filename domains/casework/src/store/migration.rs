@@ -13,6 +13,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(crate::uptake::migration::CreateUptake),
         Box::new(CreateCaseGram),
         Box::new(CreateRegister),
+        Box::new(super::assignee_migration::IndexAssignee),
     ]
 }
 

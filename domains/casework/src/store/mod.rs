@@ -1,5 +1,6 @@
 //! Rows and queries.
 
+mod assignee_migration;
 pub mod cases;
 pub mod entity;
 pub mod migration;

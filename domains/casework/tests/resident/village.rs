@@ -46,9 +46,15 @@ use crate::browser::Browser;
 /// Where the stand-in is found, if it is on.
 pub const STAND_IN: &str = "/stand-in/identity";
 
-/// A Tuesday morning.
-fn now() -> Timestamp {
-    "2026-11-24T01:00:00Z".parse().expect("an instant")
+thread_local! {
+    /// Minutes that have passed since the village's morning. A test has its thread for itself.
+    pub static PASSED: std::cell::Cell<i64> = const { std::cell::Cell::new(0) };
+}
+
+/// A Tuesday morning, and what has passed since.
+pub fn now() -> Timestamp {
+    let morning: Timestamp = "2026-11-24T01:00:00Z".parse().expect("an instant");
+    morning + jiff::SignedDuration::from_mins(PASSED.get())
 }
 
 pub struct Village {

@@ -14,9 +14,11 @@ use crate::{
     village::Village,
 };
 
-/// The village's clock stands still.
-pub fn now() -> Timestamp {
-    "2026-11-24T01:00:00Z".parse().expect("an instant")
+pub use crate::village::now;
+
+/// Lets minutes pass.
+pub fn wait(minutes: i64) {
+    crate::village::PASSED.set(crate::village::PASSED.get() + minutes);
 }
 
 pub fn page_of(record: &Record) -> String {
@@ -28,7 +30,8 @@ pub struct Clerk {
 }
 
 impl Clerk {
-    /// Signs in. The clock stands still, so each account can do it once.
+    /// Signs in. The clock stands still unless a test lets minutes
+    /// pass, so each account can do it once.
     pub async fn signed_in(village: &Village, login: &str) -> Self {
         let mut browser = village.browser();
         let page = browser.get("/staff/sign-in").await;
@@ -37,6 +40,23 @@ impl Clerk {
         let seen = browser.post(&page, "/staff/sign-in", &typed).await;
         assert_eq!(seen.place(), "/staff", "{login}: {}", seen.text);
         Self { browser }
+    }
+
+    /// Signs in with more than the three secrets: a ticked box, say.
+    pub async fn enters(
+        village: &Village,
+        login: &str,
+        password: &str,
+        more: &[(&str, &str)],
+    ) -> (Self, Seen) {
+        let mut browser = village.browser();
+        let seen = enter(&mut browser, login, password, more).await;
+        (Self { browser }, seen)
+    }
+
+    /// Signs in again in the same browser.
+    pub async fn enters_again(&mut self, login: &str) -> Seen {
+        enter(&mut self.browser, login, demo::PASSWORD, &[]).await
     }
 
     pub async fn get(&mut self, path: &str) -> Seen {
@@ -106,4 +126,10 @@ pub async fn meanwhile(village: &Village, record: &Record, command: Command) {
         identified_by: None,
     };
     village.casework.carry_out(request, now()).await.expect("done");
+async fn enter(browser: &mut Browser, login: &str, password: &str, more: &[(&str, &str)]) -> Seen {
+    let page = browser.get("/staff/sign-in").await;
+    let code = demo::code_at(now());
+    let mut typed = vec![("login", login), ("password", password), ("code", code.as_str())];
+    typed.extend(more);
+    browser.post(&page, "/staff/sign-in", &typed).await
 }

@@ -1,6 +1,6 @@
 //! Members of staff and where they are posted.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
@@ -103,9 +103,20 @@ pub struct StaffContext {
     pub signed_in_at: Timestamp,
     /// The password was set by somebody else and must be changed first.
     pub must_change_password: bool,
+    /// When they last proved with a second factor that they are there: at sign-in, or since.
+    pub proved_at: Timestamp,
+    /// Without a request for so long, the session is over.
+    pub idle: SignedDuration,
 }
 
 impl StaffContext {
+    /// Whether they proved within the time before `now` that they are there. Decisions ask for it,
+    /// so that nobody decides at a desk that somebody else left.
+    #[must_use]
+    pub fn is_fresh(&self, within: SignedDuration, now: Timestamp) -> bool {
+        now.duration_since(self.proved_at) < within
+    }
+
     /// The actor to name in actions.
     #[must_use]
     pub const fn actor(&self) -> Actor {

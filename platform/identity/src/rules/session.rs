@@ -2,10 +2,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Without a request for so long, a session at a terminal that others use is over.
-pub const IDLE_SHARED: SignedDuration = SignedDuration::from_mins(15);
-/// The same at one's own desk.
-pub const IDLE_OWN: SignedDuration = SignedDuration::from_mins(60);
 /// No session lives longer, however busy.
 pub const LONGEST: SignedDuration = SignedDuration::from_hours(12);
 /// The last request is written down at most this often.
@@ -20,8 +16,8 @@ pub struct SessionTimes {
     pub seen: Timestamp,
     /// Signed out, or ended by somebody.
     pub ended: Option<Timestamp>,
-    /// At a terminal that others use.
-    pub shared_terminal: bool,
+    /// Without a request for so long, it is over.
+    pub idle: SignedDuration,
 }
 
 /// Why a session is over.
@@ -39,12 +35,11 @@ impl SessionTimes {
     /// Whether and why the session is over at `now`.
     #[must_use]
     pub fn over(self, now: Timestamp) -> Option<Over> {
-        let idle = if self.shared_terminal { IDLE_SHARED } else { IDLE_OWN };
         if self.ended.is_some() {
             Some(Over::Ended)
         } else if now.duration_since(self.began) >= LONGEST {
             Some(Over::TooOld)
-        } else if now.duration_since(self.seen) >= idle {
+        } else if now.duration_since(self.seen) >= self.idle {
             Some(Over::Idle)
         } else {
             None
@@ -66,15 +61,17 @@ mod tests {
     fn a_session_ends_by_silence_by_age_and_by_hand() {
         let began: Timestamp = "2026-11-22T00:00:00Z".parse().expect("time");
         let minutes = |count| began + SignedDuration::from_mins(count);
-        let session =
-            |seen, shared_terminal| SessionTimes { began, seen, ended: None, shared_terminal };
-        assert_eq!(session(began, true).over(minutes(14)), None);
-        assert_eq!(session(began, true).over(minutes(15)), Some(Over::Idle));
-        assert_eq!(session(began, false).over(minutes(59)), None);
-        assert_eq!(session(began, false).over(minutes(60)), Some(Over::Idle));
-        assert_eq!(session(minutes(719), false).over(minutes(719)), None);
-        assert_eq!(session(minutes(719), false).over(minutes(720)), Some(Over::TooOld));
-        let ended = SessionTimes { ended: Some(began), ..session(began, false) };
+        let session = |seen, idle| {
+            let idle = SignedDuration::from_mins(idle);
+            SessionTimes { began, seen, ended: None, idle }
+        };
+        assert_eq!(session(began, 15).over(minutes(14)), None);
+        assert_eq!(session(began, 15).over(minutes(15)), Some(Over::Idle));
+        assert_eq!(session(began, 60).over(minutes(59)), None);
+        assert_eq!(session(began, 60).over(minutes(60)), Some(Over::Idle));
+        assert_eq!(session(minutes(719), 60).over(minutes(719)), None);
+        assert_eq!(session(minutes(719), 60).over(minutes(720)), Some(Over::TooOld));
+        let ended = SessionTimes { ended: Some(began), ..session(began, 60) };
         assert_eq!(ended.over(began), Some(Over::Ended));
     }
 }

@@ -33,6 +33,8 @@ pub struct Account {
     pub last_step: Option<u64>,
     /// It has a posting in force today.
     pub is_posted: bool,
+    /// It was closed by the administrators.
+    pub is_suspended: bool,
 }
 
 /// What the second field holds.
@@ -42,7 +44,9 @@ pub enum Second {
     Step(u64),
     /// An unused recovery code of the account, by its hash.
     Recovery(String),
-    /// Neither.
+    /// A client certificate of the account, which a trusted proxy has verified.
+    Certificate,
+    /// None of them.
     Wrong,
 }
 
@@ -75,6 +79,10 @@ pub enum Why {
     CodeUsed,
     /// Everything is right, but nobody is posted anywhere today.
     NotPosted,
+    /// Everything is right, but the account was closed.
+    Suspended,
+    /// What another system vouches for (a passkey, a single sign-on, a certificate) is not proven.
+    NotProven,
 }
 
 /// Decides on an attempt.
@@ -92,12 +100,24 @@ pub fn decide(evidence: &Evidence, now: Timestamp) -> Outcome {
         Second::Step(step) if account.last_step.is_some_and(|last| *step <= last) => {
             return Outcome::Refused(Why::CodeUsed);
         }
-        Second::Step(_) | Second::Recovery(_) => {}
+        Second::Step(_) | Second::Recovery(_) | Second::Certificate => {}
     }
-    if !account.is_posted {
-        return Outcome::Refused(Why::NotPosted);
+    if let Some(why) = account.closed() {
+        return Outcome::Refused(why);
     }
     Outcome::Allowed { staff: account.staff, second: evidence.second.clone() }
+}
+
+impl Account {
+    /// Why nobody may come in with it, whatever they prove.
+    #[must_use]
+    pub const fn closed(&self) -> Option<Why> {
+        match self {
+            Self { is_suspended: true, .. } => Some(Why::Suspended),
+            Self { is_posted: false, .. } => Some(Why::NotPosted),
+            Self { .. } => None,
+        }
+    }
 }
 
 /// Until when attempts are refused unseen.
@@ -110,7 +130,7 @@ impl Why {
     /// Whether it counts as a wrong attempt.
     #[must_use]
     pub const fn counts(self) -> bool {
-        !matches!(self, Self::Wait(_) | Self::NotPosted)
+        !matches!(self, Self::Wait(_) | Self::NotPosted | Self::Suspended)
     }
 
     /// The code in the log.
@@ -123,6 +143,8 @@ impl Why {
             Self::WrongCode => "wrong_code",
             Self::CodeUsed => "code_used",
             Self::NotPosted => "not_posted",
+            Self::Suspended => "suspended",
+            Self::NotProven => "not_proven",
         }
     }
 
@@ -144,6 +166,18 @@ impl Why {
                 "sign_in_not_posted",
                 Text::ja(
                     "この職員IDには、今日の所属が登録されていません。情報政策課へご連絡ください。",
+                ),
+            ),
+            Self::Suspended => Refusal::new(
+                RefusalKind::Forbidden,
+                "sign_in_suspended",
+                Text::ja("この職員IDは、いま使えません。情報政策課へご連絡ください。"),
+            ),
+            Self::NotProven => Refusal::new(
+                RefusalKind::SignInNeeded,
+                "sign_in_not_proven",
+                Text::ja(
+                    "この方法では確かめられませんでした。もう一度お試しになるか、職員IDとパスワードで入ってください。",
                 ),
             ),
             _ => Refusal::new(
@@ -168,7 +202,12 @@ mod tests {
 
     fn right() -> Evidence {
         Evidence {
-            account: Some(Account { staff: Uuid::max(), last_step: Some(99), is_posted: true }),
+            account: Some(Account {
+                staff: Uuid::max(),
+                last_step: Some(99),
+                is_posted: true,
+                is_suspended: false,
+            }),
             by_login: Throttle::default(),
             by_address: Throttle::default(),
             password_right: true,
@@ -224,9 +263,18 @@ mod tests {
 
     #[test]
     fn who_is_posted_nowhere_learns_it_only_after_the_secrets() {
-        let unposted = Account { staff: Uuid::max(), last_step: None, is_posted: false };
+        let unposted =
+            Account { staff: Uuid::max(), last_step: None, is_posted: false, is_suspended: false };
         let evidence = Evidence { account: Some(unposted), ..right() };
         assert_eq!(why(evidence.clone()), Why::NotPosted);
         assert_eq!(why(Evidence { password_right: false, ..evidence }), Why::WrongPassword);
+    }
+
+    #[test]
+    fn a_closed_account_stays_closed_to_the_right_secrets() {
+        let mut evidence = right();
+        evidence.account = evidence.account.map(|known| Account { is_suspended: true, ..known });
+        assert_eq!(why(evidence.clone()), Why::Suspended);
+        assert_eq!(why(Evidence { second: Second::Wrong, ..evidence }), Why::WrongCode);
     }
 }

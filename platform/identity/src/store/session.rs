@@ -1,21 +1,43 @@
 //! Sessions: found by the hash of the token, ended by hand, silence or age.
 
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr,
+};
 use serde_json::json;
 use uuid::Uuid;
-use yakusho_kernel::Actor;
+use yakusho_kernel::{Actor, Refusal};
 use yakusho_store::{NewAction, Result, Store, Tx, instant, stamp};
 
 use super::{
-    entity::{session, staff, stand_in, throttle},
+    entity::{ceremony, invitation, kept_form, session, staff, stand_in, throttle},
     staff::postings_now,
 };
 use crate::{
-    model::StaffContext,
-    rules::session::{LONGEST, SessionTimes},
+    model::{SignInPolicy, StaffContext},
+    rules::session::{LONGEST, Over, SessionTimes},
     secret::SessionToken,
 };
+
+/// Letters of what a browser calls itself at most.
+const LONGEST_DEVICE: usize = 60;
+
+/// A living session in the list of its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSession {
+    /// Its id; not the secret.
+    pub id: Uuid,
+    /// Signed in.
+    pub began: Timestamp,
+    /// Last request that was written down.
+    pub seen: Timestamp,
+    /// At a terminal that others use.
+    pub shared_terminal: bool,
+    /// `password`, `passkey`, `single_sign_on`, `certificate`.
+    pub way: String,
+    /// What the browser calls itself.
+    pub device: Option<String>,
+}
 
 /// Who holds this token, with the postings of today. `None` where the session is over, unknown, or
 /// the person is posted nowhere today.
@@ -40,6 +62,9 @@ pub async fn who_is(
     let Some(account) = staff::Entity::find_by_id(key).one(store.read()).await? else {
         return Ok(None);
     };
+    if account.suspended_at.is_some() {
+        return Ok(None);
+    }
     let postings = postings_now(store.read(), &municipality, row.staff, now).await?;
     if postings.is_empty() {
         return Ok(None);
@@ -56,7 +81,77 @@ pub async fn who_is(
         shared_terminal: row.shared_terminal,
         signed_in_at: times.began,
         must_change_password: account.must_change_password,
+        proved_at: row.proved_at.map_or(times.began, instant),
+        idle: times.idle,
     }))
+}
+
+/// Whose session this token was, where it ended by silence or age and not by hand: so that what
+/// they typed meanwhile can be kept for them. It opens nothing.
+///
+/// # Errors
+/// What the database says.
+pub async fn who_was(store: &Store, token: &SessionToken, now: Timestamp) -> Result<Option<Uuid>> {
+    let key = (store.municipality().as_str().to_owned(), token.hash());
+    let Some(row) = session::Entity::find_by_id(key).one(store.read()).await? else {
+        return Ok(None);
+    };
+    let asleep = matches!(times_of(&row).over(now), Some(Over::Idle | Over::TooOld));
+    Ok(asleep.then_some(row.staff))
+}
+
+/// The living sessions of an account, newest first.
+///
+/// # Errors
+/// What the database says.
+pub async fn sessions_of(store: &Store, staff: Uuid, now: Timestamp) -> Result<Vec<OpenSession>> {
+    let rows = session::Entity::find()
+        .filter(session::Column::Municipality.eq(store.municipality().as_str()))
+        .filter(session::Column::Staff.eq(staff))
+        .filter(session::Column::EndedAt.is_null())
+        .order_by_desc(session::Column::Id)
+        .all(store.read())
+        .await?;
+    let living = rows.into_iter().filter(|row| times_of(row).over(now).is_none());
+    Ok(living
+        .map(|row| OpenSession {
+            id: row.id,
+            began: instant(row.began_at),
+            seen: instant(row.seen_at),
+            shared_terminal: row.shared_terminal,
+            way: row.way.unwrap_or_else(|| "password".to_owned()),
+            device: row.device,
+        })
+        .collect())
+}
+
+/// Ends one session of an account by its id.
+///
+/// # Errors
+/// Not found where it is not theirs or over; what the database says.
+pub async fn end_session(tx: &Tx, staff: Uuid, id: Uuid) -> Result<()> {
+    let row = session::Entity::find()
+        .filter(session::Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(session::Column::Staff.eq(staff))
+        .filter(session::Column::Id.eq(id))
+        .filter(session::Column::EndedAt.is_null())
+        .one(tx.db())
+        .await?;
+    match row {
+        Some(row) => end(tx, &row.token_hash).await,
+        None => Err(Refusal::not_found().into()),
+    }
+}
+
+/// Writes down that the holder of a session proved again that they are there.
+pub(crate) async fn prove(tx: &Tx, id: Uuid) -> Result<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::ProvedAt, Expr::value(Some(tx.stamp())))
+        .filter(session::Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(session::Column::Id.eq(id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
 }
 
 /// Ends the session of this token. Nothing happens where there is none.
@@ -79,13 +174,24 @@ pub async fn sign_out(store: &Store, token: &SessionToken, now: Timestamp) -> Re
 /// # Errors
 /// What the database says.
 pub async fn end_sessions_of(tx: &Tx, by: &Actor, staff: Uuid) -> Result<u64> {
-    let done = session::Entity::update_many()
+    end_sessions_but(tx, by, staff, None).await
+}
+
+/// Ends every session of an account but one: 「ほかの端末からサインアウト」, a new password. Returns how
+/// many there were.
+///
+/// # Errors
+/// What the database says.
+pub async fn end_sessions_but(tx: &Tx, by: &Actor, staff: Uuid, own: Option<Uuid>) -> Result<u64> {
+    let mut change = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(Some(tx.stamp())))
         .filter(session::Column::Municipality.eq(tx.municipality().as_str()))
         .filter(session::Column::Staff.eq(staff))
-        .filter(session::Column::EndedAt.is_null())
-        .exec(tx.db())
-        .await?;
+        .filter(session::Column::EndedAt.is_null());
+    if let Some(own) = own {
+        change = change.filter(session::Column::Id.ne(own));
+    }
+    let done = change.exec(tx.db()).await?;
     if done.rows_affected > 0 {
         tx.act(NewAction {
             kind: "staff.sessions_ended",
@@ -120,6 +226,21 @@ pub async fn clean_up(tx: &Tx) -> Result<()> {
         .filter(throttle::Column::LastAt.lt(before(day)))
         .exec(tx.db())
         .await?;
+    kept_form::Entity::delete_many()
+        .filter(kept_form::Column::Municipality.eq(municipality.as_str()))
+        .filter(kept_form::Column::KeptAt.lt(before(day)))
+        .exec(tx.db())
+        .await?;
+    ceremony::Entity::delete_many()
+        .filter(ceremony::Column::Municipality.eq(municipality.as_str()))
+        .filter(ceremony::Column::ExpiresAt.lt(tx.stamp()))
+        .exec(tx.db())
+        .await?;
+    invitation::Entity::delete_many()
+        .filter(invitation::Column::Municipality.eq(municipality.as_str()))
+        .filter(invitation::Column::ExpiresAt.lt(before(month)))
+        .exec(tx.db())
+        .await?;
     stand_in::Entity::delete_many()
         .filter(stand_in::Column::Municipality.eq(municipality.as_str()))
         .filter(stand_in::Column::IssuedAt.lt(before(day)))
@@ -128,23 +249,32 @@ pub async fn clean_up(tx: &Tx) -> Result<()> {
     Ok(())
 }
 
-/// Begins a session.
-pub(crate) async fn begin(
-    tx: &Tx,
-    staff: Uuid,
-    token_hash: &str,
-    shared_terminal: bool,
-) -> Result<Uuid> {
+/// A session that begins.
+pub(crate) struct Beginning<'b> {
+    pub(crate) staff: Uuid,
+    pub(crate) token_hash: &'b str,
+    pub(crate) shared_terminal: bool,
+    pub(crate) idle: SignedDuration,
+    pub(crate) way: &'static str,
+    pub(crate) device: Option<&'b str>,
+}
+
+/// Begins a session. Whoever signs in has proved that they are there.
+pub(crate) async fn begin(tx: &Tx, new: &Beginning<'_>) -> Result<Uuid> {
     let id = tx.new_id();
     let row = session::Model {
         municipality: tx.municipality().as_str().to_owned(),
-        token_hash: token_hash.to_owned(),
+        token_hash: new.token_hash.to_owned(),
         id,
-        staff,
-        shared_terminal,
+        staff: new.staff,
+        shared_terminal: new.shared_terminal,
         began_at: tx.stamp(),
         seen_at: tx.stamp(),
         ended_at: None,
+        idle_minutes: Some(new.idle.as_mins()),
+        proved_at: Some(tx.stamp()),
+        way: Some(new.way.to_owned()),
+        device: new.device.map(|device| device.chars().take(LONGEST_DEVICE).collect()),
     };
     session::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     Ok(id)
@@ -196,6 +326,9 @@ fn times_of(row: &session::Model) -> SessionTimes {
         began: instant(row.began_at),
         seen: instant(row.seen_at),
         ended: row.ended_at.map(instant),
-        shared_terminal: row.shared_terminal,
+        idle: row.idle_minutes.map_or_else(
+            || SignInPolicy::default().idle(row.shared_terminal),
+            SignedDuration::from_mins,
+        ),
     }
 }

@@ -1,11 +1,14 @@
 //! Accounts and postings: added and ended by named actions, never overwritten.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, sea_query::Expr,
 };
 use serde_json::json;
+use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 use yakusho_kernel::{Actor, Refusal, RefusalKind, Text, date::jst_date};
 use yakusho_store::{Error, NewAction, Result, Store, Tx, insert_all};
@@ -64,6 +67,10 @@ pub struct StaffRow {
     pub login: String,
     /// The name as colleagues read it.
     pub name: String,
+    /// 職員番号, by which personnel files name it.
+    pub employee_number: Option<String>,
+    /// Closed by the administrators.
+    pub suspended: bool,
     /// All postings, past and to come, oldest first, with their ids.
     pub postings: Vec<(Uuid, Posting)>,
 }
@@ -101,6 +108,8 @@ pub async fn add_staff(tx: &Tx, by: &Actor, sealer: &dyn Sealer, new: &NewStaff)
         totp_sealed: sealer.seal(&totp_context(id), new.totp.as_bytes())?,
         totp_last_step: None,
         created_at: tx.stamp(),
+        employee_number: None,
+        suspended_at: None,
     };
     staff::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     keep_recovery_codes(tx, id, &new.recovery).await?;
@@ -152,10 +161,23 @@ pub async fn end_posting(tx: &Tx, by: &Actor, posting: Uuid, last_day: Date) -> 
     let Some(row) = posting::Entity::find_by_id(key).one(tx.db()).await? else {
         return Err(Refusal::not_found().into());
     };
-    let staff = row.staff;
-    let mut row = row.into_active_model();
-    row.to_day = Set(Some(day::to_row(last_day)));
-    posting::Entity::update(row).exec(tx.db()).await?;
+    end_known_posting(tx, by, row.staff, posting, last_day).await
+}
+
+/// Ends a posting that was read in this write.
+pub(crate) async fn end_known_posting(
+    tx: &Tx,
+    by: &Actor,
+    staff: Uuid,
+    posting: Uuid,
+    last_day: Date,
+) -> Result<()> {
+    posting::Entity::update_many()
+        .col_expr(posting::Column::ToDay, Expr::value(Some(day::to_row(last_day))))
+        .filter(posting::Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(posting::Column::Id.eq(posting))
+        .exec(tx.db())
+        .await?;
     let data = json!({ "posting": posting, "last_day": last_day.to_string() });
     act(tx, "staff.posting_ended", staff, by, data).await
 }
@@ -178,6 +200,139 @@ pub async fn change_password(
     .await?;
     session::end_sessions_of(tx, by, staff).await?;
     act(tx, "staff.password_changed", staff, by, json!({})).await
+}
+
+/// Changes one's own password, and ends every other session of the account.
+///
+/// # Errors
+/// A refusal where there is no such account; what the database says.
+pub async fn change_own_password(
+    tx: &Tx,
+    staff: Uuid,
+    session: Uuid,
+    password: &PasswordHash,
+) -> Result<()> {
+    let by = Actor::Staff { id: staff };
+    update(tx, staff, |row| {
+        row.password_hash = Set(password.as_str().to_owned());
+        row.must_change_password = Set(false);
+    })
+    .await?;
+    session::end_sessions_but(tx, &by, staff, Some(session)).await?;
+    act(tx, "staff.password_changed", staff, &by, json!({})).await
+}
+
+/// Gives oneself a new authenticator, and ends every other session of the account. `step` is that
+/// of the code with which the new one was proved.
+///
+/// # Errors
+/// A refusal where there is no such account; what the database or the seal says.
+pub async fn change_own_authenticator(
+    tx: &Tx,
+    sealer: &dyn Sealer,
+    staff: Uuid,
+    session: Uuid,
+    totp: &TotpSecret,
+    step: u64,
+) -> Result<()> {
+    let by = Actor::Staff { id: staff };
+    let sealed = sealer.seal(&totp_context(staff), totp.as_bytes())?;
+    update(tx, staff, |row| {
+        row.totp_sealed = Set(sealed);
+        row.totp_last_step = Set(i64::try_from(step).ok());
+    })
+    .await?;
+    session::end_sessions_but(tx, &by, staff, Some(session)).await?;
+    act(tx, "staff.authenticator_changed", staff, &by, json!({})).await
+}
+
+/// Replaces the recovery codes of an account; the old ones open nothing any more.
+///
+/// # Errors
+/// What the database says.
+pub async fn replace_recovery_codes(
+    tx: &Tx,
+    by: &Actor,
+    staff: Uuid,
+    codes: &[RecoveryCode],
+) -> Result<()> {
+    recovery::Entity::delete_many()
+        .filter(recovery::Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(recovery::Column::Staff.eq(staff))
+        .exec(tx.db())
+        .await?;
+    keep_recovery_codes(tx, staff, codes).await?;
+    act(tx, "staff.recovery_codes_replaced", staff, by, json!({ "codes": codes.len() })).await
+}
+
+/// How many recovery codes of an account still open.
+///
+/// # Errors
+/// What the database says.
+pub async fn recovery_codes_left(store: &Store, staff: Uuid) -> Result<u64> {
+    let count = recovery::Entity::find()
+        .filter(recovery::Column::Municipality.eq(store.municipality().as_str()))
+        .filter(recovery::Column::Staff.eq(staff))
+        .filter(recovery::Column::UsedAt.is_null())
+        .count(store.read())
+        .await?;
+    Ok(count)
+}
+
+/// Whether this is the account's password.
+///
+/// # Errors
+/// What the database says.
+pub async fn password_is(
+    store: &Store,
+    staff: Uuid,
+    password: secrecy::SecretString,
+) -> Result<bool> {
+    let key = (store.municipality().as_str().to_owned(), staff);
+    let row = staff::Entity::find_by_id(key).one(store.read()).await?;
+    PasswordHash::verify(row.map(|row| PasswordHash::from_row(row.password_hash)), password).await
+}
+
+/// Gives an account its 職員番号, by which personnel files name it.
+///
+/// # Errors
+/// A refusal where it is empty, longer than 20 characters or somebody else's; what the database
+/// says.
+pub async fn set_employee_number(tx: &Tx, by: &Actor, staff: Uuid, number: &str) -> Result<()> {
+    let number: String = number.trim().nfkc().collect();
+    if number.is_empty() || number.chars().count() > 20 {
+        return Err(refuse("employee_number_malformed", "職員番号は20文字以内です。").into());
+    }
+    let taken = staff::Entity::find()
+        .filter(staff::Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(staff::Column::EmployeeNumber.eq(&number))
+        .filter(staff::Column::Id.ne(staff))
+        .one(tx.db())
+        .await?;
+    if taken.is_some() {
+        return Err(refuse("employee_number_taken", "この職員番号は、もう使われています。").into());
+    }
+    update(tx, staff, |row| row.employee_number = Set(Some(number.clone()))).await?;
+    act(tx, "staff.employee_number_set", staff, by, json!({ "employee_number": number })).await
+}
+
+/// Closes an account: nobody comes in with it, and who is in is out at once.
+///
+/// # Errors
+/// A refusal where there is no such account; what the database says.
+pub async fn suspend(tx: &Tx, by: &Actor, staff: Uuid) -> Result<()> {
+    update(tx, staff, |row| row.suspended_at = Set(Some(tx.stamp()))).await?;
+    session::end_sessions_of(tx, by, staff).await?;
+    act(tx, "staff.suspended", staff, by, json!({})).await
+}
+
+/// Opens a closed account again.
+///
+/// # Errors
+/// A refusal where there is no such account; what the database says.
+pub async fn resume(tx: &Tx, by: &Actor, staff: Uuid) -> Result<()> {
+    update(tx, staff, |row| row.suspended_at = Set(None)).await?;
+    act(tx, "staff.resumed", staff, by, json!({})).await
 }
 
 /// Replaces the authenticator's secret and the recovery codes, and ends every session.
@@ -225,12 +380,23 @@ pub async fn staff_list(store: &Store) -> Result<Vec<StaffRow>> {
         .order_by_asc(posting::Column::Id)
         .all(store.read())
         .await?;
+    let mut by_staff: HashMap<Uuid, Vec<&posting::Model>> = HashMap::new();
+    for posting in &postings {
+        by_staff.entry(posting.staff).or_default().push(posting);
+    }
     rows.into_iter()
         .map(|row| {
-            let of_them = postings.iter().filter(|posting| posting.staff == row.id);
+            let of_them = by_staff.get(&row.id).into_iter().flatten();
             let postings =
                 of_them.map(|row| Ok((row.id, posting_of(row)?))).collect::<Result<Vec<_>>>()?;
-            Ok(StaffRow { id: row.id, login: row.login, name: row.name, postings })
+            Ok(StaffRow {
+                id: row.id,
+                login: row.login,
+                name: row.name,
+                employee_number: row.employee_number,
+                suspended: row.suspended_at.is_some(),
+                postings,
+            })
         })
         .collect()
 }
@@ -291,7 +457,11 @@ async fn keep_recovery_codes(tx: &Tx, staff: Uuid, codes: &[RecoveryCode]) -> Re
     insert_all::<recovery::Entity, _>(tx.db(), rows).await
 }
 
-async fn update(tx: &Tx, staff: Uuid, change: impl FnOnce(&mut staff::ActiveModel)) -> Result<()> {
+pub(crate) async fn update(
+    tx: &Tx,
+    staff: Uuid,
+    change: impl FnOnce(&mut staff::ActiveModel),
+) -> Result<()> {
     let key = (tx.municipality().as_str().to_owned(), staff);
     let Some(row) = staff::Entity::find_by_id(key).one(tx.db()).await? else {
         return Err(Refusal::not_found().into());
@@ -328,7 +498,13 @@ pub(crate) async fn use_recovery(tx: &Tx, code_hash: &str) -> Result<bool> {
     Ok(done.rows_affected == 1)
 }
 
-async fn act(tx: &Tx, kind: &str, staff: Uuid, by: &Actor, data: serde_json::Value) -> Result<()> {
+pub(crate) async fn act(
+    tx: &Tx,
+    kind: &str,
+    staff: Uuid,
+    by: &Actor,
+    data: serde_json::Value,
+) -> Result<()> {
     tx.act(NewAction {
         kind,
         subject_kind: "staff",
@@ -342,6 +518,6 @@ async fn act(tx: &Tx, kind: &str, staff: Uuid, by: &Actor, data: serde_json::Val
     Ok(())
 }
 
-fn refuse(code: &'static str, words: &str) -> Refusal {
+pub(crate) fn refuse(code: &'static str, words: &str) -> Refusal {
     Refusal::new(RefusalKind::Invalid, code, Text::ja(words))
 }

@@ -672,6 +672,7 @@ fn office() -> Office {
         .map(|(label, href, count)| MenuItem { label: label.into(), href: href.into(), count })
         .into(),
         sign_out: "/staff/sign-out".into(),
+        idle: Some(900),
     }
 }
 

@@ -30,6 +30,8 @@ pub fn staff_context(postings: &[(&str, Role)]) -> StaffContext {
             .collect(),
         shared_terminal: false,
         signed_in_at: jiff::Timestamp::UNIX_EPOCH,
+        proved_at: jiff::Timestamp::UNIX_EPOCH,
+        idle: jiff::SignedDuration::from_mins(60),
         must_change_password: false,
     }
 }

@@ -18,6 +18,12 @@ pub const COOKIE: &str = "staff";
 
 /// The part of a page's query that names the purpose for which personal data are read.
 pub const PURPOSE: &str = "purpose";
+/// The code of the refusal where a proof of presence is too old.
+pub const FRESH_NEEDED: &str = "fresh_needed";
+/// The code of the refusal where nobody is signed in any more.
+pub const SIGN_IN_NEEDED: &str = "staff_sign_in_needed";
+/// The code of the refusal where the password was set by somebody else.
+pub const PASSWORD_CHANGE_NEEDED: &str = "password_change_needed";
 
 /// A member of staff at work.
 pub struct Desk {
@@ -42,7 +48,30 @@ impl Desk {
         let edition = app.procedures().shelf().current();
         let chosen = visit.query(PURPOSE).and_then(|id| Purpose::chosen(&edition.pack, id));
         let purpose = chosen.unwrap_or_else(|| Purpose::usual(&edition.pack));
-        Self::of(visit, app, &token, purpose).await
+        let desk = Self::of(visit, app, &token, purpose).await?;
+        // Whoever got their password from somebody else sees nothing but their own page first.
+        let own = visit.path() == "/staff/me" || visit.path().starts_with("/staff/me/");
+        if desk.who.must_change_password && !own {
+            return Err(password_change_needed().into());
+        }
+        Ok(desk)
+    }
+
+    /// Goes on where its holder proved a short while ago that they are there: every decision asks
+    /// for it. Elsewhere the pages ask for a one-time code or a passkey and then go on by
+    /// themselves with what was sent; the API answers 403 `fresh_needed`.
+    ///
+    /// # Errors
+    /// A refusal with the code [`FRESH_NEEDED`].
+    pub async fn fresh(&self, visit: &Visit) -> Result<(), Refused> {
+        let policy = yakusho_identity::store::policy(self.app.store()).await.map_err(refused)?;
+        if self.who.is_fresh(policy.fresh(), visit.now()) {
+            return Ok(());
+        }
+        let words = Text::ja(
+            "決定の前に、本人がこの端末にいることを確かめます。確認コードかパスキーで確かめてから、もう一度行ってください。",
+        );
+        Err(Refusal::new(RefusalKind::Forbidden, FRESH_NEEDED, words).into())
     }
 
     /// The desk of the person who holds this token, for a purpose.
@@ -213,6 +242,11 @@ impl Desk {
         }
         if self.may(ActionName::ProtectionList, &self.city()) {
             menu.push(item("支援措置", "/staff/protections"));
+        if self.may(ActionName::StaffManage, &self.city()) {
+            menu.push(item("職員", "/staff/admin/accounts"));
+            menu.push(item("人事異動", "/staff/admin/transfers"));
+            menu.push(item("サインインの記録", "/staff/admin/sign-ins"));
+            menu.push(item("サインインの決まり", "/staff/admin/policy"));
         }
         if self.may(ActionName::AuditRead, &self.city()) {
             menu.push(item("監査ログ", "/staff/audit"));
@@ -222,6 +256,7 @@ impl Desk {
             place: corner.postings.join("、"),
             menu,
             sign_out: "/staff/sign-out".to_owned(),
+            idle: Some(self.who.idle.as_secs()),
         }
     }
 }
@@ -235,7 +270,15 @@ pub fn token(visit: &Visit) -> Option<SessionToken> {
 fn sign_in_needed() -> Refusal {
     Refusal::new(
         RefusalKind::SignInNeeded,
-        "staff_sign_in_needed",
+        SIGN_IN_NEEDED,
         Text::ja("職員の画面です。職員IDでサインインしてください。"),
+    )
+}
+
+fn password_change_needed() -> Refusal {
+    Refusal::new(
+        RefusalKind::Forbidden,
+        PASSWORD_CHANGE_NEEDED,
+        Text::ja("はじめに、ご自分のパスワードを決めてください。"),
     )
 }

@@ -96,6 +96,9 @@ pub async fn act(
 ) -> Result<Response, Refused> {
     let desk = Desk::open(visit, app).await?;
     let file = CaseFile::open(&desk, id, ActionName::CaseDraft).await?;
+    if decision == Decision::Approve && decides_at_once(&desk, &file, decision) {
+        desk.fresh(visit).await?;
+    }
     let proposal = Proposal { decision, reason: String::new() };
     let proposed = match note_of(&entered.note) {
         Ok(note) => desk.propose(&file, entered.version, proposal, note, visit.now()).await,

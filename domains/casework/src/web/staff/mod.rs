@@ -4,6 +4,7 @@
 //! loads. What somebody may not see does not exist for them.
 
 mod accept;
+pub mod admin;
 pub mod approval;
 mod approve;
 pub mod attachment;
@@ -17,6 +18,7 @@ pub mod colleagues;
 pub mod correction;
 pub mod decision_paper;
 pub mod desk;
+mod device;
 mod disposal;
 pub mod documents;
 pub mod draft;
@@ -28,13 +30,17 @@ pub mod hand_over;
 mod hold;
 pub mod identify;
 pub mod inquiry;
+mod invitation;
 pub mod letters;
 pub mod mail;
+mod me;
 pub mod note;
 mod nothing;
 pub mod numbers;
 pub mod online_rate;
 pub mod papers;
+mod passkey;
+mod presence;
 pub mod promotion;
 pub mod protection;
 pub mod purpose;
@@ -45,6 +51,8 @@ pub mod seals;
 mod send_back;
 mod sign_in;
 mod sign_out;
+mod single_sign_on;
+mod step_up;
 pub mod tally;
 mod templates;
 pub mod transfer;
@@ -54,7 +62,7 @@ pub mod words;
 pub mod worklist;
 
 use axum::{
-    Router,
+    Router, middleware,
     routing::{get, post},
 };
 
@@ -82,6 +90,24 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/promotions/{id}/leaflet.pdf", get(promotion::leaflet::show))
         .route("/staff/sign-in", get(sign_in::show).post(sign_in::enter))
         .route("/staff/sign-out", post(sign_out::leave))
+        .route("/staff/confirm", post(step_up::go_on))
+        .route("/staff/presence", get(presence::here))
+        .route("/staff/kept", post(presence::keep))
+        .route("/staff/me", get(me::show))
+        .route("/staff/me/password", get(me::password::show).post(me::password::change))
+        .route(
+            "/staff/me/authenticator",
+            get(me::authenticator::show).post(me::authenticator::change),
+        )
+        .route("/staff/passkeys/begin", post(passkey::begin))
+        .route("/staff/passkeys/enter", post(passkey::enter))
+        .route("/staff/passkeys/prove", post(passkey::prove))
+        .route("/staff/me/passkeys", post(me::passkeys::add))
+        .route("/staff/me/passkeys/begin", post(me::passkeys::begin))
+        .route("/staff/me/passkeys/{id}/remove", post(me::passkeys::remove))
+        .route("/staff/me/recovery", post(me::recovery::renew))
+        .route("/staff/me/sessions/end-others", post(me::sessions::end_others))
+        .route("/staff/me/sessions/{id}/end", post(me::sessions::end))
         .route("/staff/find", get(find::show).post(find::find))
         .route("/staff/cases/{id}", get(case::show))
         .route("/staff/cases/{id}/claim", post(claim::act))
@@ -121,6 +147,28 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/seals", get(seals::list::show))
         .route("/staff/seals.csv", get(seals::csv::show))
         .route("/staff/seals/{rule}", get(seals::move_on::show).post(seals::move_on::act))
+        .route("/staff/admin/accounts", get(admin::accounts::show))
+        .route("/staff/admin/accounts/new", get(admin::accounts::ask).post(admin::accounts::add))
+        .route("/staff/admin/accounts/{id}", get(admin::account::show))
+        .route("/staff/admin/accounts/{id}/suspend", post(admin::account::suspend))
+        .route("/staff/admin/accounts/{id}/resume", post(admin::account::resume))
+        .route("/staff/admin/accounts/{id}/invite", post(admin::account::invite))
+        .route("/staff/admin/accounts/{id}/certificate", post(admin::account::add_certificate))
+        .route(
+            "/staff/admin/accounts/{id}/certificates/remove",
+            post(admin::account::remove_certificates),
+        )
+        .route("/staff/admin/policy", get(admin::policy::show).post(admin::policy::set))
+        .route("/staff/admin/sign-ins", get(admin::sign_ins::show))
+        .route("/staff/invitation/{token}", get(invitation::show).post(invitation::accept))
+        .route("/staff/single-sign-on", get(single_sign_on::leave))
+        .route("/staff/single-sign-on/return", get(single_sign_on::come_back))
+        .route("/staff/admin/transfers", get(admin::transfers::show).post(admin::transfers::add))
+        .route("/staff/admin/transfers/titles", post(admin::transfers::explain))
+        .route("/staff/admin/transfers/{id}", get(admin::transfer::show))
+        .route("/staff/admin/transfers/{id}/propose", post(admin::transfer::propose))
+        .route("/staff/admin/transfers/{id}/approve", post(admin::transfer::approve))
+        .route("/staff/admin/transfers/{id}/withdraw", post(admin::transfer::withdraw))
         .route("/staff/catalogue", get(catalogue::show))
         .route("/staff/catalogue/{id}", get(catalogue_entry::show))
         .route("/staff/mail", get(mail::list))
@@ -139,5 +187,6 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/protections/{id}/end", post(protection::end))
         .route("/staff/audit", get(audit::show))
         .merge(approval::routes())
+        .layer(middleware::from_fn_with_state(app.clone(), presence::around))
         .with_state(app)
 }

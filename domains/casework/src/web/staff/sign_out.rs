@@ -11,13 +11,19 @@ use crate::{Casework, web::failure::refused};
 pub async fn leave(
     visit: Visit,
     State(app): State<Casework>,
-    Form(_): Form<Fields>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response, Refused> {
     if let Some(token) = token(&visit) {
         let ended = yakusho_identity::store::sign_out(app.store(), &token, visit.now()).await;
         ended.map_err(refused)?;
     }
     visit.drop_cookie(COOKIE);
-    visit.flash(NoticeKind::Success, &Text::ja("サインアウトしました。"));
+    // presence.js says when nobody was there.
+    if fields.get("_why") == Some("idle") {
+        let words = "操作のない時間が続いたため、サインアウトしました。入力した内容があれば残してあります。同じ職員IDでサインインすると、続きができます。";
+        visit.flash(NoticeKind::Warning, &Text::ja(words));
+    } else {
+        visit.flash(NoticeKind::Success, &Text::ja("サインアウトしました。"));
+    }
     Ok(visit.see("/staff/sign-in"))
 }

@@ -36,6 +36,7 @@ pub async fn act(
 ) -> Result<Response, Refused> {
     let desk = for_signing(Desk::open(&visit, &app).await?, &visit);
     let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalDecide).await?;
+    desk.fresh(&visit).await?;
     let deputy = matches!(file.turn.as_ref().map(|turn| turn.hand), Some(Hand::Deputy { .. }));
     let signed = match note_of(&entered.note) {
         Ok(note) => {
