@@ -1,6 +1,7 @@
 //! How the rooms are put together: store, keys, pack, platform, domains, pages.
 
 mod keys;
+mod outbound;
 mod pack;
 
 use std::{sync::Arc, time::Duration};
@@ -124,6 +125,7 @@ impl House {
             seal: Arc::new(IdentitySeal::new(Arc::clone(&keyring))),
             demo: config.environment == Environment::Demo,
         });
+        let casework = casework.with_webhooks(outbound::webhooks(config)?);
         casework.listen();
         Ok(Self { store, procedures, casework, site, log_key, keyring, files, mailer })
     }
@@ -145,6 +147,7 @@ impl House {
         let registry = yakusho_facts::jobs(registry);
         let registry = self.files.jobs(registry);
         let registry = self.mailer.jobs(registry);
+        let registry = self.casework.jobs(registry);
         self.procedures.jobs(registry)
     }
 }

@@ -7,7 +7,9 @@
 pub mod api;
 pub mod demo;
 pub mod events;
+pub mod form_import;
 pub mod handle;
+pub mod handover;
 pub mod model;
 mod module;
 mod notices;

@@ -6,6 +6,7 @@ use axum::Router;
 use jiff::Timestamp;
 use sea_orm_migration::MigrationTrait;
 use uuid::Uuid;
+use yakusho_exchange::webhook::Webhooks;
 use yakusho_identity::Sealer;
 use yakusho_permission::Permission;
 use yakusho_procedures::Procedures;
@@ -33,13 +34,26 @@ pub struct Parts {
 
 /// The domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Casework(Arc<Parts>);
+pub struct Casework(Arc<Parts>, Arc<Webhooks>);
 
 impl Casework {
     /// The domain over its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(parts), Arc::default())
+    }
+
+    /// The same with the receivers to which runs of the hand-over are sent. Without them nothing
+    /// is sent anywhere.
+    #[must_use]
+    pub fn with_webhooks(self, webhooks: Webhooks) -> Self {
+        Self(self.0, Arc::new(webhooks))
+    }
+
+    /// The receivers to which runs of the hand-over are sent.
+    #[must_use]
+    pub fn webhooks(&self) -> &Webhooks {
+        &self.1
     }
 
     /// Its tables.

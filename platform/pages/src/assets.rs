@@ -29,11 +29,13 @@ pub enum Script {
     Upload,
     /// Keys of the office: j k enter a n e.
     Keys,
+    /// Copies the fields of a transcription screen at a key press.
+    Copy,
 }
 
 impl Script {
     /// All scripts.
-    pub const ALL: [Self; 4] = [Self::Check, Self::Counter, Self::Upload, Self::Keys];
+    pub const ALL: [Self; 5] = [Self::Check, Self::Counter, Self::Upload, Self::Keys, Self::Copy];
 
     /// The file.
     #[must_use]
@@ -43,6 +45,7 @@ impl Script {
             Self::Counter => "counter.js",
             Self::Upload => "upload.js",
             Self::Keys => "keys.js",
+            Self::Copy => "copy.js",
         }
     }
 
@@ -53,6 +56,7 @@ impl Script {
             Self::Counter => " data-counter",
             Self::Upload => " data-upload",
             Self::Keys => " data-keys",
+            Self::Copy => " data-copy=",
         }
     }
 

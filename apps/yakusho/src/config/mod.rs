@@ -2,7 +2,10 @@
 
 mod check;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use figment::{
     Figment,
@@ -27,6 +30,8 @@ pub struct Config {
     pub city: City,
     /// Outgoing mail.
     pub mail: Mail,
+    /// Connections that this installation opens by itself. None unless it is written here.
+    pub outbound: Outbound,
     /// Parts that only stand in for a real one.
     pub stand_ins: StandIns,
 }
@@ -84,6 +89,15 @@ pub struct Mail {
     pub from: String,
 }
 
+/// Connections that this installation opens by itself.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outbound {
+    /// Receivers of hand-over runs by the name that the pack's mappings use. Each needs its secret
+    /// in the environment: `YAKUSHO_WEBHOOK_SECRET_<NAME>`.
+    pub webhooks: BTreeMap<String, String>,
+}
+
 /// Stand-ins. Each says so on every screen and paper that it touches, and production refuses it.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -108,6 +122,7 @@ impl Default for Config {
             },
             city: City { pack: "builtin".to_owned() },
             mail: Mail { transport: "folder".to_owned(), from: "yakusho@city.example".to_owned() },
+            outbound: Outbound::default(),
             stand_ins: StandIns { identity_provider: true },
         }
     }

@@ -8,6 +8,8 @@ mod case;
 mod command;
 mod correction;
 mod desk;
+mod form_imports;
+mod handover;
 mod holder;
 mod numbers;
 mod rating;
@@ -27,14 +29,16 @@ use crate::Casework;
 /// The routes.
 pub fn routes(app: Casework) -> Router {
     let (router, _) = calls().split_for_parts();
-    router.layer(DefaultBodyLimit::max(LIMIT)).with_state(app)
+    let (tables, _) = tables().split_for_parts();
+    let tables = tables.layer(DefaultBodyLimit::max(yakusho_exchange::file::LARGEST));
+    router.layer(DefaultBodyLimit::max(LIMIT)).merge(tables).with_state(app)
 }
 
 /// What the routes do, as OpenAPI; [`yakusho_procedures::api::complete`] adds what all calls have
 /// in common.
 #[must_use]
 pub fn openapi() -> OpenApi {
-    calls().into_openapi()
+    calls().merge(tables()).into_openapi()
 }
 
 fn calls() -> OpenApiRouter<Casework> {
@@ -59,4 +63,20 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(writing::note))
         .routes(routes!(command::visit))
         .routes(routes!(command::identify))
+        .routes(routes!(handover::list))
+        .routes(routes!(handover::dry_run))
+        .routes(routes!(handover::run))
+        .routes(routes!(handover::show))
+        .routes(routes!(handover::fetch))
+        .routes(routes!(handover::redeliver))
+        .routes(routes!(handover::screen, handover::transcribed))
+        .routes(routes!(form_imports::list))
+}
+
+/// Calls that bring tables: larger than others.
+fn tables() -> OpenApiRouter<Casework> {
+    OpenApiRouter::default()
+        .routes(routes!(handover::answers))
+        .routes(routes!(form_imports::dry_run))
+        .routes(routes!(form_imports::bring))
 }

@@ -174,7 +174,7 @@ pub async fn mark_stand_in(tx: &Tx, application: Uuid) -> Result<()> {
     Ok(())
 }
 
-fn from_row(row: Model) -> Result<Record> {
+pub(crate) fn from_row(row: Model) -> Result<Record> {
     let broken = |what: &str| Error::Broken(format!("case {}: {what}", row.id));
     let day = |text: &Option<String>| -> Result<Option<Date>> {
         text.as_deref().map(|text| text.parse().map_err(|_| broken("a day"))).transpose()

@@ -9,6 +9,8 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(CreateCase),
         Box::new(CreateCaseWord),
         Box::new(super::rating_migration::CreateCaseRating),
+        Box::new(crate::handover::migration::CreateHandover),
+        Box::new(crate::form_import::migration::CreateFormImport),
     ]
 }
 

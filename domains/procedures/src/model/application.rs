@@ -54,13 +54,15 @@ pub enum Channel {
     Online,
     /// With a helper beside them.
     Hall,
+    /// By another form tool of the city (他のフォーム), whose export was brought in.
+    OtherForm,
     /// Seeded for the demo; never counts.
     Seed,
 }
 
 impl Channel {
     /// Every channel.
-    pub const ALL: [Self; 3] = [Self::Online, Self::Hall, Self::Seed];
+    pub const ALL: [Self; 4] = [Self::Online, Self::Hall, Self::OtherForm, Self::Seed];
 
     /// The code in the database and the API.
     #[must_use]
@@ -68,6 +70,7 @@ impl Channel {
         match self {
             Self::Online => "online",
             Self::Hall => "hall",
+            Self::OtherForm => "other_form",
             Self::Seed => "seed",
         }
     }

@@ -169,6 +169,7 @@ impl Desk {
             item("番号で探す", "/staff/find"),
             item("手続の台帳", "/staff/catalogue"),
             item("数字", "/staff/numbers"),
+            item("連携", "/staff/handover"),
         ];
         if self.app.parts().demo && self.app.procedures().parts().mailer.demo().is_some() {
             menu.push(item("メール（試験用）", "/staff/mail"));

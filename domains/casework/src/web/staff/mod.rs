@@ -17,7 +17,9 @@ mod decision_paper;
 pub mod desk;
 mod find;
 mod finish;
+pub mod form_import;
 mod form_paper;
+pub mod handover;
 pub mod identify;
 mod mail;
 pub mod note;
@@ -70,5 +72,7 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/numbers/costs", get(numbers::costs::show).post(numbers::costs::set))
         .route("/staff/numbers/{procedure}", get(numbers::procedure::show))
         .route("/staff/audit", get(audit::show))
+        .merge(handover::routes())
+        .merge(form_import::routes())
         .with_state(app)
 }

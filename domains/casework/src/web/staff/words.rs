@@ -66,6 +66,10 @@ pub fn action(kind: &str) -> Option<&'static str> {
         "case.finished" => "完了にしました",
         "case.rated" => "やりやすさの回答がありました",
         "case.noted" => "内部メモを書きました",
+        "case.handed_over" => "基幹システムへ渡しました",
+        "case.transcribed" => "基幹システムへ転記しました",
+        "case.handover_accepted" => "基幹システムに取り込まれました",
+        "case.handover_rejected" => "基幹システムに取り込まれませんでした",
         _ => return None,
     })
 }
