@@ -31,8 +31,9 @@ pub fn webhooks(config: &Config) -> Result<Webhooks> {
         let safe = url.starts_with("https://") || local.iter().any(|start| url.starts_with(start));
         ensure!(safe, "outbound.webhooks.{name} は https:// で始まるアドレスにしてください");
         let variable = variable(name);
-        let secret = std::env::var(&variable)
-            .with_context(|| format!("環境変数 {variable} に署名の鍵（32文字以上）を入れてください"))?;
+        let secret = std::env::var(&variable).with_context(|| {
+            format!("環境変数 {variable} に署名の鍵（32文字以上）を入れてください")
+        })?;
         let secret = Secret::new(secret.as_bytes())
             .with_context(|| format!("環境変数 {variable} は32文字以上にしてください"))?;
         targets.insert(name.clone(), Target { url: url.clone(), secret });

@@ -346,8 +346,7 @@ pub async fn redeliver(
     Path(id): Path<String>,
 ) -> Result<Said<Revived>, Failure> {
     let batch = batch_of(&clerk.0, &id).await?;
-    let revived =
-        crate::web::staff::handover::revive(&clerk.0, &batch, visit.now()).await?;
+    let revived = crate::web::staff::handover::revive(&clerk.0, &batch, visit.now()).await?;
     Ok(Said::ok(&visit, Revived { revived }))
 }
 

@@ -135,8 +135,7 @@ pub async fn done(tx: &Tx, id: Uuid, taken: Taken, by: &Actor) -> Result<()> {
         .filter(row::Column::Id.eq(id))
         .exec(tx.db())
         .await?;
-    let data =
-        json!({ "taken": taken.taken, "known": taken.known, "refused": taken.refused });
+    let data = json!({ "taken": taken.taken, "known": taken.known, "refused": taken.refused });
     act(tx, "form_import.taken", id, by, data).await
 }
 

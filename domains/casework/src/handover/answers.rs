@@ -48,7 +48,8 @@ pub struct Verdict {
 /// Answers to rows that are not in the batch, and answers that contradict an earlier one, with
 /// their lines. Nothing is taken from such a file.
 pub fn reconcile(rows: &[BatchRow], answers: &[Answer]) -> Result<Vec<Verdict>, Vec<CellProblem>> {
-    let by_key: BTreeMap<&str, &BatchRow> = rows.iter().map(|row| (row.key.as_str(), row)).collect();
+    let by_key: BTreeMap<&str, &BatchRow> =
+        rows.iter().map(|row| (row.key.as_str(), row)).collect();
     let mut verdicts = Vec::new();
     let mut problems = Vec::new();
     for answer in answers {

@@ -46,7 +46,8 @@ impl<'c> CaseFacts<'c> {
             return vec![RowOf { case: self, each: None, key: number, place: first }];
         };
         let mut people: Vec<&String> = Vec::new();
-        let of_role = self.form.boxes.iter().filter(|found| found.applies && found.field.per == *role);
+        let of_role =
+            self.form.boxes.iter().filter(|found| found.applies && found.field.per == *role);
         for person in of_role.filter_map(|found| found.instance.as_ref()) {
             if !people.contains(&person) {
                 people.push(person);

@@ -5,9 +5,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 use yakusho_files::{Files, Holder, Kept};
-use yakusho_kernel::{
-    FiscalYear, Refusal, RefusalKind, Text, actor::Actor, date::jst_date,
-};
+use yakusho_kernel::{FiscalYear, Refusal, RefusalKind, Text, actor::Actor, date::jst_date};
 use yakusho_store::{Error, NewAction, NewJob, Result, Tx};
 
 use super::{

@@ -18,8 +18,8 @@ pub use city::{City, ClosedDays, Contact, MonthDay, Office, OpeningHours, Weekda
 pub use department::Department;
 pub use form_import::{FormImport, ImportColumn};
 pub use handover::{
-    AnswerForm, CaseValue, DateForm, Handover, HandoverColumn, HandoverState, HandoverWay, OnlyWhere, Pad,
-    PadSide, Piece, Transform,
+    AnswerForm, CaseValue, DateForm, Handover, HandoverColumn, HandoverState, HandoverWay,
+    OnlyWhere, Pad, PadSide, Piece, Transform,
 };
 pub use household::Household;
 pub use presentation::{BlockedBy, Presentation};

@@ -204,7 +204,8 @@ fn finished(mapping: &FormImport, run: &Model) -> TakePage {
             run.taken, run.known, run.refused
         )
     } else {
-        "このファイルは、取り込まれないまま1日たったので消しました。もう一度選んでください。".to_owned()
+        "このファイルは、取り込まれないまま1日たったので消しました。もう一度選んでください。"
+            .to_owned()
     };
     TakePage {
         name: mapping.name.clone(),

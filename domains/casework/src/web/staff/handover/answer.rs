@@ -13,11 +13,7 @@ use yakusho_exchange::{CellProblem, answer as answers_of};
 use yakusho_kernel::{Refusal, Text};
 use yakusho_pages::{Refused, Upload, Visit, parts::NoticeKind};
 
-use super::{
-    super::desk::Desk,
-    batch::page,
-    batch_of, mapping_of_batch, open_desk,
-};
+use super::{super::desk::Desk, batch::page, batch_of, mapping_of_batch, open_desk};
 use crate::{
     Casework,
     handover::{

@@ -15,7 +15,9 @@ use yakusho_store::instant;
 
 use super::{
     super::{desk::Desk, words},
-    batch_of, list::delivery_chip, mapping_of_batch, open_desk,
+    batch_of,
+    list::delivery_chip,
+    mapping_of_batch, open_desk,
 };
 use crate::{
     Casework,

@@ -18,7 +18,9 @@ use yakusho_pages::{Form, Refused, Visit};
 use yakusho_permission::ActionName;
 use yakusho_store::NewAction;
 
-use super::{super::desk::Desk, PURPOSE, batch_of, mapping_of_batch, mapping::media_type, open_desk};
+use super::{
+    super::desk::Desk, PURPOSE, batch_of, mapping::media_type, mapping_of_batch, open_desk,
+};
 use crate::{
     Casework,
     handover::{Batch, batch, run::NOUN},
@@ -67,7 +69,8 @@ pub async fn fetch(
     if !records.iter().all(|record| desk.may(ActionName::CaseExport, &desk.case(record))) {
         return Err(Refusal::not_found().into());
     }
-    let (by, authority, id) = (desk.who.actor(), desk.who.authority_in(&batch.department), batch.id);
+    let (by, authority, id) =
+        (desk.who.actor(), desk.who.authority_in(&batch.department), batch.id);
     let written = store.write(now, move |tx| {
         let (by, authority, ids) = (by.clone(), authority.clone(), ids.clone());
         Box::pin(async move {

@@ -16,7 +16,11 @@ use yakusho_store::instant;
 use super::{super::desk::Desk, mappings, open_desk, scope, target};
 use crate::{
     Casework,
-    handover::{batch, deliver::{self, Standing}, waiting},
+    handover::{
+        batch,
+        deliver::{self, Standing},
+        waiting,
+    },
     web::failure::refused,
 };
 

@@ -142,8 +142,7 @@ pub async fn make(
         return Err(Failed::Refused(Refusal::not_found()));
     };
     let store = desk.app.store();
-    let mut waiting =
-        waiting::list(store, &mapping, &scope(desk), MOST).await.map_err(refused)?;
+    let mut waiting = waiting::list(store, &mapping, &scope(desk), MOST).await.map_err(refused)?;
     if let Some(chosen) = chosen {
         waiting.retain(|record| chosen.contains(&record.case.id.to_string()));
     }
@@ -263,7 +262,9 @@ async fn page(
 
 fn more(total: u64) -> Option<String> {
     (total > MOST).then(|| {
-        format!("古いものから{MOST}件を表示しています（全部で{total}件）。渡し終わると、続きが出ます。")
+        format!(
+            "古いものから{MOST}件を表示しています（全部で{total}件）。渡し終わると、続きが出ます。"
+        )
     })
 }
 

@@ -141,8 +141,7 @@ async fn page(
 ) -> Result<Page, Refused> {
     let file = opened.file();
     let case = file.record.case.id.uuid();
-    let marked =
-        waiting::is_marked(desk.app.store(), &mapping.id, case).await.map_err(refused)?;
+    let marked = waiting::is_marked(desk.app.store(), &mapping.id, case).await.map_err(refused)?;
     let action = format!("{}/transcribe/{}", file.href(), mapping.id);
     let back = format!("/staff/handover/{}", mapping.id);
     let body = TranscribePage {
