@@ -1,13 +1,10 @@
 //! What a mapping finds in a case.
 
 use jiff::civil::Date;
+use yakusho_disclosure::{Mask, ShownBox, ShownForm};
 use yakusho_exchange::mapping::{Datum, Lookup};
-use yakusho_interview::{
-    BoxState, FilledBox, FilledForm, Interview, Value,
-    definition::FactDef,
-    value::{Account, AccountKind, Address},
-};
-use yakusho_kernel::{Lang, date::jst_date};
+use yakusho_interview::value::{Account, AccountKind, Address, Value};
+use yakusho_kernel::date::jst_date;
 use yakusho_pack::format::{CaseValue, Handover};
 
 use crate::store::cases::Record;
@@ -22,10 +19,8 @@ pub struct CaseFacts<'c> {
     pub applied_on: Date,
     /// The day of the run.
     pub today: Date,
-    /// What was told.
-    pub interview: &'c Interview<'c, 'c>,
-    /// The form of its procedure.
-    pub form: &'c FilledForm<'c>,
+    /// The form of its procedure, as the person who hands over may see it.
+    pub form: &'c ShownForm<'c>,
 }
 
 /// One row of a case: all of it, or one person of a role.
@@ -84,30 +79,20 @@ impl<'c> CaseFacts<'c> {
         format!("{}-{}", self.record.number, self.record.place + 1)
     }
 
-    fn datum(&self, found: &FilledBox<'_>, part: Option<&str>) -> Datum {
-        match &found.state {
-            BoxState::Filled(value) => self.value(value, found.fact, part),
-            // The receiver has its own register; what nobody knows is not made up.
-            BoxState::Absent
-            | BoxState::FromRegister
-            | BoxState::Missing
-            | BoxState::NotKnown
-            | BoxState::Office
-            | BoxState::ByHand => Datum::Nothing,
+    fn datum(&self, found: &ShownBox<'_>, part: Option<&str>) -> Datum {
+        if let Some(mask) = found.mask() {
+            return Datum::Withheld(withheld(mask));
         }
-    }
-
-    fn value(&self, value: &Value, fact: &FactDef, part: Option<&str>) -> Datum {
+        // The receiver has its own register; what nobody knows is not made up.
+        let Some(value) = found.seen() else { return Datum::Nothing };
+        let text = || found.value.text().to_owned();
         match value {
-            Value::Choice(id) => {
-                Datum::Choice { id: id.clone(), label: value.shown(fact, Lang::Ja) }
-            }
+            Value::Choice(id) => Datum::Choice { id: id.clone(), label: text() },
             Value::Date(day) => Datum::Day(*day),
             Value::Money(yen) => Datum::Text(yen.0.to_string()),
             Value::Postal(code) => Datum::Text(code.clone()),
             Value::Address(address) => Datum::Text(address_part(address, part)),
             Value::Account(account) => Datum::Text(account_part(account, part)),
-            Value::Person(id) => Datum::Text(self.interview.name_of(id).ja),
             Value::Text(_)
             | Value::Kana(_)
             | Value::Bool(_)
@@ -115,8 +100,20 @@ impl<'c> CaseFacts<'c> {
             | Value::Number(_)
             | Value::Phone(_)
             | Value::Email(_)
-            | Value::Files(_) => Datum::Text(value.shown(fact, Lang::Ja)),
+            | Value::Person(_)
+            | Value::Files(_) => Datum::Text(text()),
         }
+    }
+}
+
+/// Why a value must not leave this way.
+const fn withheld(mask: Mask) -> &'static str {
+    match mask {
+        Mask::Protected => {
+            "支援措置の対象の住所です。ファイルでは渡せません。名前の登録された職員が扱ってください。"
+        }
+        Mask::ChoosePurpose => "この連携の目的では渡せない事柄です（要配慮個人情報など）。",
+        Mask::Copy | Mask::NotPermitted => "見る権限がない事柄なので、渡せません。",
     }
 }
 
@@ -150,7 +147,7 @@ impl Lookup for RowOf<'_> {
     }
 
     fn fact(&self, fact: &str, per: Option<&str>, part: Option<&str>) -> Datum {
-        let mine = |found: &&FilledBox<'_>| {
+        let mine = |found: &&ShownBox<'_>| {
             found.applies
                 && found.field.fact == fact
                 && per.is_none_or(|per| found.field.per == per)
@@ -158,8 +155,8 @@ impl Lookup for RowOf<'_> {
                     found.field.per != *role || found.instance.as_ref() == Some(person)
                 })
         };
-        let all: Vec<&FilledBox<'_>> = self.case.form.boxes.iter().filter(mine).collect();
-        let filled = all.iter().find(|found| matches!(found.state, BoxState::Filled(_)));
+        let all: Vec<&ShownBox<'_>> = self.case.form.boxes.iter().filter(mine).collect();
+        let filled = all.iter().find(|found| found.is_filled());
         filled.or(all.first()).map_or(Datum::Nothing, |found| self.case.datum(found, part))
     }
 }

@@ -5,8 +5,8 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use jiff::{Timestamp, civil::Date};
 use serde_json::json;
 use uuid::Uuid;
+use yakusho_disclosure::Reading;
 use yakusho_exchange::{CellProblem, Table, file, mapping};
-use yakusho_facts::FactSheet;
 use yakusho_pack::format::{Handover, Unmappable};
 use yakusho_pages::Refused;
 use yakusho_permission::ActionName;
@@ -48,7 +48,7 @@ pub struct Stopped {
 /// A case that was opened.
 pub struct Opened {
     file: CaseFile,
-    sheet: FactSheet,
+    reading: Reading,
 }
 
 /// A row, its key and its case.
@@ -72,8 +72,8 @@ pub async fn open(
 ) -> Result<Opened, Refused> {
     let file = CaseFile::open(desk, case, action).await?;
     let what = json!({ "what": "handover", "mapping": mapping.id });
-    let sheet = file.read_facts(desk, what, now).await?;
-    Ok(Opened { file, sheet })
+    let reading = file.read_facts(desk, what, now).await?;
+    Ok(Opened { file, reading })
 }
 
 impl Opened {
@@ -84,16 +84,15 @@ impl Opened {
 
     /// The rows that a mapping makes of it.
     pub fn rows(&self, mapping: &Handover, first: usize, today: Date) -> Vec<Made> {
-        let Some(interview) = self.file.interview(&self.sheet) else { return Vec::new() };
+        let Some(told) = self.file.told(&self.reading) else { return Vec::new() };
         let case = &self.file.record.case;
-        let form = interview.form(&case.procedure, case.subject.as_deref());
+        let form = told.form(&case.procedure, case.subject.as_deref());
         let Some(form) = form else { return Vec::new() };
         let facts = CaseFacts {
             record: &self.file.record,
             procedure: self.file.name(),
             applied_on: applied_on(&self.file.application),
             today,
-            interview: &interview,
             form: &form,
         };
         let made = facts.rows(mapping, first).into_iter().map(|row| Made {

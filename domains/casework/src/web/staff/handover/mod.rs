@@ -22,7 +22,7 @@ use uuid::Uuid;
 use yakusho_kernel::{Refusal, Text};
 use yakusho_pack::format::{Handover, HandoverWay};
 use yakusho_pages::{Refused, Visit};
-use yakusho_permission::ListPredicate;
+use yakusho_permission::{ListPredicate, Purpose};
 use yakusho_procedures::Edition;
 
 use super::desk::{Desk, token};
@@ -56,7 +56,8 @@ pub fn routes() -> Router<Casework> {
 /// The desk of somebody who hands over.
 pub async fn open_desk(visit: &Visit, app: &Casework) -> Result<Desk, Refused> {
     let Some(token) = token(visit) else { return Desk::open(visit, app).await };
-    Desk::of(visit, app, &token, PURPOSE.to_owned()).await
+    let edition = app.procedures().shelf().current();
+    Desk::of(visit, app, &token, Purpose::told(&edition.pack, PURPOSE)).await
 }
 
 /// Whose cases they see here: those of their own departments.
