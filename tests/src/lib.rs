@@ -6,6 +6,7 @@ pub mod answers;
 pub mod clock;
 mod controls;
 pub mod pack;
+pub mod peer;
 pub mod person;
 pub mod routes;
 pub mod seen;

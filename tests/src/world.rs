@@ -124,6 +124,29 @@ impl World {
         &self.house.log_key
     }
 
+    /// The same world with receivers to which runs of the hand-over are sent.
+    #[must_use]
+    pub fn with_webhooks(mut self, webhooks: yakusho_exchange::webhook::Webhooks) -> Self {
+        self.house.casework = self.house.casework.clone().with_webhooks(webhooks);
+        self.router = self.house.router();
+        self
+    }
+
+    /// Does what is due now.
+    ///
+    /// # Panics
+    /// Where the store does not answer.
+    pub async fn do_jobs(&self) {
+        let registry = self.house.casework.jobs(yakusho_store::JobRegistry::new());
+        self.house.store.run_due_jobs(&registry, clock::now()).await.expect("jobs");
+    }
+
+    /// A folder that goes with the world.
+    #[must_use]
+    pub fn folder(&self) -> &std::path::Path {
+        self.stands_on.folder()
+    }
+
     /// Somebody with a browser.
     #[must_use]
     pub fn person(&self) -> Person {

@@ -2,6 +2,7 @@
 
 mod doors;
 mod keys;
+mod outbound;
 mod pack;
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
@@ -147,7 +148,8 @@ impl House {
             seal: Arc::new(IdentitySeal::new(Arc::clone(&keyring))),
             demo: config.environment == Environment::Demo,
         })
-        .with_doors(doors::open(config)?);
+        .with_doors(doors::open(config)?)
+        .with_webhooks(outbound::webhooks(config)?);
         casework.listen();
         let proxies = config.server.proxies.clone().into();
         Ok(Self { store, procedures, casework, site, log_key, keyring, files, mailer, proxies })

@@ -8,6 +8,7 @@ use sea_orm_migration::MigrationTrait;
 use uuid::Uuid;
 use yakusho_approvals::Approvals;
 use yakusho_documents::{Archive, Document, NewDocument};
+use yakusho_exchange::webhook::Webhooks;
 use yakusho_identity::{Sealer, certificate::CertificateProxy, single_sign_on::SingleSignOn};
 use yakusho_kernel::actor::Actor;
 use yakusho_permission::Permission;
@@ -45,25 +46,38 @@ pub struct Doors {
 
 /// The domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Casework(Arc<Parts>, Arc<Doors>);
+pub struct Casework(Arc<Parts>, Arc<Doors>, Arc<Webhooks>);
 
 impl Casework {
     /// The domain over its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts), Arc::default())
+        Self(Arc::new(parts), Arc::default(), Arc::default())
     }
 
     /// The same with more ways in.
     #[must_use]
     pub fn with_doors(self, doors: Doors) -> Self {
-        Self(self.0, Arc::new(doors))
+        Self(self.0, Arc::new(doors), self.2)
     }
 
     /// The ways in besides password, one-time code and passkey.
     #[must_use]
     pub fn doors(&self) -> &Doors {
         &self.1
+    }
+
+    /// The same with the receivers to which runs of the hand-over are sent. Without them nothing
+    /// is sent anywhere.
+    #[must_use]
+    pub fn with_webhooks(self, webhooks: Webhooks) -> Self {
+        Self(self.0, self.1, Arc::new(webhooks))
+    }
+
+    /// The receivers to which runs of the hand-over are sent.
+    #[must_use]
+    pub fn webhooks(&self) -> &Webhooks {
+        &self.2
     }
 
     /// Its tables.

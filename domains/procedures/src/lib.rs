@@ -32,7 +32,7 @@ pub use identify::identify;
 pub use module::{Parts, Procedures};
 pub use shelf::{Edition, Shelf};
 pub use store::applications::find as application;
-pub use submit::{Receipt, Submission, Told};
+pub use submit::{Filed, Receipt, Submission, Told};
 
 /// Which browser holds which application: the sealed cookie that the receipt and the status page
 /// give.

@@ -1,6 +1,8 @@
 //! A submission: the draft becomes an application with its filings, in one transaction, and others
 //! hear of it in the same one.
 
+mod filed;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
@@ -27,6 +29,8 @@ use crate::{
         drafts::{self, Closed},
     },
 };
+
+pub use filed::Filed;
 
 /// The series of 受付番号.
 pub(crate) const SERIES: &str = "application";

@@ -4,7 +4,8 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-/// The three types that are kept.
+/// The types that are kept: three that people send, and three tables that the program makes itself.
+/// An upload is never taken for one of the latter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum MediaType {
     /// A photo.
@@ -16,6 +17,15 @@ pub enum MediaType {
     /// Pages.
     #[serde(rename = "application/pdf")]
     Pdf,
+    /// Comma separated values that the program made.
+    #[serde(rename = "text/csv")]
+    Csv,
+    /// A workbook that the program made.
+    #[serde(rename = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    Xlsx,
+    /// A JSON document that the program made.
+    #[serde(rename = "application/json")]
+    Json,
 }
 
 impl MediaType {
@@ -26,6 +36,9 @@ impl MediaType {
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
             Self::Pdf => "application/pdf",
+            Self::Csv => "text/csv",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Json => "application/json",
         }
     }
 
@@ -36,13 +49,18 @@ impl MediaType {
             Self::Jpeg => "jpg",
             Self::Png => "png",
             Self::Pdf => "pdf",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Json => "json",
         }
     }
 
     /// The type with this [`MediaType::name`].
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Jpeg, Self::Png, Self::Pdf].into_iter().find(|kind| kind.name() == name)
+        [Self::Jpeg, Self::Png, Self::Pdf, Self::Csv, Self::Xlsx, Self::Json]
+            .into_iter()
+            .find(|kind| kind.name() == name)
     }
 }
 
@@ -65,10 +83,10 @@ impl CleanFile {
         Self { file_name, media_type, bytes, sha256 }
     }
 
-    /// A PDF that the program itself made: nothing to look at, nothing to clean.
+    /// A file that the program itself made: nothing to look at, nothing to clean.
     #[must_use]
-    pub fn made_pdf(file_name: &str, bytes: Vec<u8>) -> Self {
-        Self::new(file_name.to_owned(), MediaType::Pdf, bytes)
+    pub fn made_here(file_name: &str, media_type: MediaType, bytes: Vec<u8>) -> Self {
+        Self::new(file_name.to_owned(), media_type, bytes)
     }
 }
 

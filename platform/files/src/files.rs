@@ -213,7 +213,7 @@ impl Files {
         Ok(plain)
     }
 
-    /// A small JPEG for lists, made on demand; `None` for a PDF.
+    /// A small JPEG for lists, made on demand; `None` for what is no picture.
     ///
     /// # Errors
     /// As [`Files::read`].
@@ -222,7 +222,8 @@ impl Files {
         attachment: &Attachment,
         side: u32,
     ) -> Result<Option<Vec<u8>>, Error> {
-        if attachment.media_type == MediaType::Pdf {
+        let picture = matches!(attachment.media_type, MediaType::Jpeg | MediaType::Png);
+        if !picture {
             return Ok(None);
         }
         let bytes = self.read(attachment).await?;

@@ -62,7 +62,9 @@ pub(crate) fn thumbnail(
     let format = match media_type {
         MediaType::Jpeg => ImageFormat::Jpeg,
         MediaType::Png => ImageFormat::Png,
-        MediaType::Pdf => return Err(Refused::BrokenImage),
+        MediaType::Pdf | MediaType::Csv | MediaType::Xlsx | MediaType::Json => {
+            return Err(Refused::BrokenImage);
+        }
     };
     let image = decode(bytes, format, &Limits::default())?;
     as_jpeg(&on_white_if_needed(image.thumbnail(side, side)))

@@ -33,12 +33,21 @@ pub enum Script {
     Presence,
     /// Passkeys: registering one, and signing in with one.
     Passkey,
+    /// Copies the fields of a transcription screen at a key press.
+    Copy,
 }
 
 impl Script {
     /// All scripts.
-    pub const ALL: [Self; 6] =
-        [Self::Check, Self::Counter, Self::Upload, Self::Keys, Self::Presence, Self::Passkey];
+    pub const ALL: [Self; 7] = [
+        Self::Check,
+        Self::Counter,
+        Self::Upload,
+        Self::Keys,
+        Self::Presence,
+        Self::Passkey,
+        Self::Copy,
+    ];
 
     /// The file.
     #[must_use]
@@ -50,6 +59,7 @@ impl Script {
             Self::Keys => "keys.js",
             Self::Presence => "presence.js",
             Self::Passkey => "passkey.js",
+            Self::Copy => "copy.js",
         }
     }
 
@@ -63,6 +73,7 @@ impl Script {
             // On the shell and not in the body: the page says itself that it wants it.
             Self::Presence => " data-presence=",
             Self::Passkey => " data-passkey=",
+            Self::Copy => " data-copy=",
         }
     }
 

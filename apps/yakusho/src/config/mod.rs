@@ -3,6 +3,7 @@
 mod check;
 
 use std::{
+    collections::BTreeMap,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     path::{Path, PathBuf},
 };
@@ -32,6 +33,8 @@ pub struct Config {
     pub mail: Mail,
     /// Ways in for staff besides password, one-time code and passkey.
     pub sign_in: SignIn,
+    /// Connections that this installation opens by itself. None unless it is written here.
+    pub outbound: Outbound,
     /// Parts that only stand in for a real one.
     pub stand_ins: StandIns,
 }
@@ -149,6 +152,13 @@ pub struct Certificate {
     pub subject: String,
     /// The header of the serial number, where there is no fingerprint.
     pub serial: String,
+/// Connections that this installation opens by itself.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outbound {
+    /// Receivers of hand-over runs by the name that the pack's mappings use. Each needs its secret
+    /// in the environment: `YAKUSHO_WEBHOOK_SECRET_<NAME>`.
+    pub webhooks: BTreeMap<String, String>,
 }
 
 /// Stand-ins. Each says so on every screen and paper that it touches, and production refuses it.
@@ -177,6 +187,7 @@ impl Default for Config {
             city: City { pack: "builtin".to_owned() },
             mail: Mail { transport: "folder".to_owned(), from: "yakusho@city.example".to_owned() },
             sign_in: SignIn::default(),
+            outbound: Outbound::default(),
             stand_ins: StandIns { identity_provider: true },
         }
     }

@@ -18,6 +18,8 @@ mod documents;
 mod enclosed;
 mod entries;
 mod filters;
+mod form_imports;
+mod handover;
 mod hands;
 mod hear;
 mod holder;
@@ -53,7 +55,9 @@ pub fn routes(app: Casework) -> Router {
     let largest = app.procedures().parts().files.examiner().limits().bytes;
     let (router, _) = calls().split_for_parts();
     let (files, _) = enclosed::router(largest).split_for_parts();
-    router.layer(DefaultBodyLimit::max(LIMIT)).merge(files).with_state(app)
+    let (tables, _) = tables().split_for_parts();
+    let tables = tables.layer(DefaultBodyLimit::max(yakusho_exchange::file::LARGEST));
+    router.layer(DefaultBodyLimit::max(LIMIT)).merge(files).merge(tables).with_state(app)
 }
 
 /// What the routes do, as OpenAPI; [`yakusho_procedures::api::complete`] adds what all calls have
@@ -62,6 +66,7 @@ pub fn routes(app: Casework) -> Router {
 pub fn openapi() -> OpenApi {
     let mut document = calls().into_openapi();
     document.merge(enclosed::router(0).into_openapi());
+    document.merge(tables().into_openapi());
     document
 }
 
@@ -150,4 +155,20 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(hear::read))
         .routes(routes!(hear::document))
         .routes(routes!(hear::show, hear::choose))
+        .routes(routes!(handover::list))
+        .routes(routes!(handover::dry_run))
+        .routes(routes!(handover::run))
+        .routes(routes!(handover::show))
+        .routes(routes!(handover::fetch))
+        .routes(routes!(handover::redeliver))
+        .routes(routes!(handover::screen, handover::transcribed))
+        .routes(routes!(form_imports::list))
+}
+
+/// Calls that bring tables: larger than others.
+fn tables() -> OpenApiRouter<Casework> {
+    OpenApiRouter::default()
+        .routes(routes!(handover::answers))
+        .routes(routes!(form_imports::dry_run))
+        .routes(routes!(form_imports::bring))
 }

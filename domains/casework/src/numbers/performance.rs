@@ -49,11 +49,14 @@ pub struct Performance {
 }
 
 impl Performance {
-    /// Applications that people filed online, alone or with a helper, and all that arrived.
+    /// Applications that people filed online, alone, with a helper or by another form of the city,
+    /// and all that arrived.
     #[must_use]
     pub fn online(&self) -> (u64, u64) {
         let all = self.arrived.iter().map(|(_, count)| count).sum();
-        let online = |channel: &Channel| matches!(channel, Channel::Online | Channel::Hall);
+        let online = |channel: &Channel| {
+            matches!(channel, Channel::Online | Channel::Hall | Channel::OtherForm)
+        };
         let online = self.arrived.iter().filter(|(channel, _)| online(channel));
         (online.map(|(_, count)| count).sum(), all)
     }

@@ -14,6 +14,8 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(CreateCaseGram),
         Box::new(CreateRegister),
         Box::new(super::assignee_migration::IndexAssignee),
+        Box::new(crate::handover::migration::CreateHandover),
+        Box::new(crate::form_import::migration::CreateFormImport),
     ]
 }
 

@@ -224,6 +224,7 @@ impl Desk {
             item("数字", "/staff/numbers"),
             item("書類のひな形", "/staff/papers"),
             item("公印の洗い出し", "/staff/seals"),
+            item("連携", "/staff/handover"),
         ];
         if self.app.parts().demo && self.app.procedures().parts().mailer.demo().is_some() {
             menu.push(item("メール（試験用）", "/staff/mail"));

@@ -25,8 +25,10 @@ pub mod draft;
 pub mod enter;
 pub mod find;
 mod finish;
+pub mod form_import;
 pub mod form_paper;
 pub mod hand_over;
+pub mod handover;
 mod hold;
 pub mod identify;
 pub mod inquiry;
@@ -188,5 +190,7 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/audit", get(audit::show))
         .merge(approval::routes())
         .layer(middleware::from_fn_with_state(app.clone(), presence::around))
+        .merge(handover::routes())
+        .merge(form_import::routes())
         .with_state(app)
 }

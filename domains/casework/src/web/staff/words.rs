@@ -100,6 +100,10 @@ pub fn action(kind: &str) -> Option<&'static str> {
         "mail.failed" | "mail.bounced" => "お知らせのメールが届きませんでした",
         "notice.settled" => "届かなかった通知に対応しました",
         "notice_preference.chosen" => "お知らせの受け取り方が選ばれました",
+        "case.sent_to_core" => "基幹システムへ渡しました",
+        "case.transcribed" => "基幹システムへ転記しました",
+        "case.handover_accepted" => "基幹システムに取り込まれました",
+        "case.handover_rejected" => "基幹システムに取り込まれませんでした",
         _ => return None,
     })
 }

@@ -33,7 +33,7 @@ pub struct Model {
     pub identity: String,
     /// UTC.
     pub identified_at: Option<OffsetDateTime>,
-    /// `online`, `hall`, `seed`.
+    /// `online`, `hall`, `other_form`, `seed`.
     pub channel: String,
     /// Where a helper sat beside the person.
     pub helper_place: Option<String>,

@@ -179,7 +179,12 @@ fn inquiry_cells(desk: &Desk, listed: &ListedItem) -> (String, String, String, H
 }
 
 fn name_cell(name: &str, listed: &ListedItem, looked_at: Option<Timestamp>) -> Html {
-    let name = Html::text(name);
+    let name = if listed.item.kind == crate::handover::run::MEND {
+        let chip = Chip::new("連携で取り込めず", Tone::Red);
+        Html::join([Html::text(name), Html::text(" "), Html::of(&chip)])
+    } else {
+        Html::text(name)
+    };
     let Some(looked_at) = looked_at.filter(|at| listed.changed_since(Some(*at))) else {
         return name;
     };
