@@ -156,9 +156,7 @@ fn mean(sum: u64, count: u64) -> String {
 pub const fn channel_name(channel: Channel) -> &'static str {
     match channel {
         Channel::Online => "オンライン（本人）",
-        Channel::Hall => "オンライン（支援員と）",
-        Channel::OtherForm => "オンライン（ほかのフォーム）",
-        Channel::Seed => "試験用",
+        other => other.label(),
     }
 }
 
