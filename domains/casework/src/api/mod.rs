@@ -8,13 +8,9 @@ mod case;
 mod command;
 mod correction;
 mod desk;
-mod documents;
-mod hear;
 mod holder;
-mod letters;
 mod numbers;
 mod rating;
-mod seals;
 mod sessions;
 mod status;
 mod withdrawal;
@@ -63,19 +59,4 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(writing::note))
         .routes(routes!(command::visit))
         .routes(routes!(command::identify))
-        .routes(routes!(documents::register))
-        .routes(routes!(documents::show))
-        .routes(routes!(documents::read))
-        .routes(routes!(documents::again))
-        .routes(routes!(documents::correct))
-        .routes(routes!(letters::list))
-        .routes(routes!(letters::print))
-        .routes(routes!(letters::mark_all))
-        .routes(routes!(letters::settle))
-        .routes(routes!(seals::list))
-        .routes(routes!(seals::move_to))
-        .routes(routes!(hear::messages))
-        .routes(routes!(hear::read))
-        .routes(routes!(hear::document))
-        .routes(routes!(hear::show, hear::choose))
 }

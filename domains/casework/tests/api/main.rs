@@ -6,7 +6,6 @@ mod browser;
 mod caller;
 mod document;
 mod holder;
-mod notices;
 mod staff;
 #[path = "../resident/village.rs"]
 #[expect(dead_code, reason = "shared with the tests of the resident's pages; not all is used here")]
