@@ -143,6 +143,7 @@ pub async fn ask(
         department: asked.to.clone(),
         assignee: None,
         title: "ほかの課からの照会".to_owned(),
+        topic: String::new(),
         due_on: asked.due_on,
         waiting_for: WaitingFor::Office,
     };

@@ -139,7 +139,7 @@ impl Loader {
 
     /// Files that lie where nothing is read from.
     fn leftovers(&mut self, files: &Files) {
-        const TOP: [&str; 9] = [
+        const TOP: [&str; 12] = [
             "city.yaml",
             "departments.yaml",
             "groups.yaml",

@@ -177,6 +177,7 @@ async fn give_back(tx: &Tx, batch: &Batch, case: Uuid) -> Result<()> {
         department: record.department,
         assignee: record.case.assignee,
         title: format!("{} {} {}", record.number, record.case.procedure, batch.number),
+        topic: record.case.procedure.clone(),
         due_on: None,
         waiting_for: WaitingFor::Office,
     };

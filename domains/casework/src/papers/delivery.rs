@@ -179,6 +179,7 @@ async fn put(tx: &Tx, record: &Record, what: Undelivered) -> Result<()> {
         department: record.department.clone(),
         assignee: record.case.assignee,
         title: format!("{} {}", record.number, record.case.procedure),
+        topic: record.case.procedure.clone(),
         due_on: Some(yakusho_kernel::date::jst_date(tx.now())),
         waiting_for: WaitingFor::Office,
     };

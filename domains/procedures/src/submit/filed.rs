@@ -125,6 +125,7 @@ impl Procedures {
             counted,
             // Whoever filed by another way was answered by that way.
             mail: None,
+            led_by: None,
             by: filed.by,
             now,
         })

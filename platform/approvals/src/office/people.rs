@@ -68,6 +68,6 @@ pub(crate) const fn grade_of(role: Role) -> Option<Grade> {
         Role::Clerk => Some(Grade::Clerk),
         Role::Chief => Some(Grade::Chief),
         Role::Head => Some(Grade::Head),
-        Role::Admin | Role::Auditor => None,
+        Role::Admin | Role::Auditor | Role::Protector => None,
     }
 }

@@ -34,6 +34,7 @@ impl Approvals {
             department: department.to_owned(),
             assignee,
             title: format!("{words} {}", standing.title),
+            topic: String::new(),
             due_on: standing.due_on,
             waiting_for: WaitingFor::Office,
         };

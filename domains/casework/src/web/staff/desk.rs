@@ -243,6 +243,7 @@ impl Desk {
         }
         if self.may(ActionName::ProtectionList, &self.city()) {
             menu.push(item("支援措置", "/staff/protections"));
+        }
         if self.may(ActionName::StaffManage, &self.city()) {
             menu.push(item("職員", "/staff/admin/accounts"));
             menu.push(item("人事異動", "/staff/admin/transfers"));
