@@ -158,6 +158,7 @@ mod tests {
             provenance: Provenance::new("estimate"),
             states: Vec::new(),
             each: None,
+            only: None,
             file: None,
             webhook: None,
             answer: None,

@@ -34,6 +34,9 @@ pub struct Handover {
     /// The role for each of whose people there is one row; without it one row a case.
     #[serde(default)]
     pub each: Option<String>,
+    /// Which of those people have a row; without it all.
+    #[serde(default)]
+    pub only: Option<OnlyWhere>,
     /// The file; none for a transcription screen.
     #[serde(default)]
     pub file: Option<TableFile>,
@@ -79,6 +82,17 @@ impl HandoverState {
             Self::Finished => "finished",
         }
     }
+}
+
+/// A condition on a row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnlyWhere {
+    /// The fact, in a box of the role in `each`.
+    pub fact: String,
+    /// The values with which there is a row: ids of choices, or what people read (はい).
+    #[serde(rename = "is")]
+    pub values: Vec<String>,
 }
 
 /// The four ways of the national specification.

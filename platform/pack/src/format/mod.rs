@@ -22,8 +22,8 @@ pub use document::{
 };
 pub use form_import::{FormImport, ImportColumn};
 pub use handover::{
-    AnswerForm, CaseValue, DateForm, Handover, HandoverColumn, HandoverState, HandoverWay, Pad,
-    PadSide, Piece, Transform,
+    AnswerForm, CaseValue, DateForm, Handover, HandoverColumn, HandoverState, HandoverWay,
+    OnlyWhere, Pad, PadSide, Piece, Transform,
 };
 pub use household::Household;
 pub use presentation::{BlockedBy, Presentation};

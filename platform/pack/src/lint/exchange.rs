@@ -164,6 +164,19 @@ fn handover(checker: &mut Checker<'_, '_>, mapping: &Handover) {
             "相手の結果を行ごとに突き合わせるため、case: key の列を1つ入れてください。",
         );
     }
+    if let Some(only) = &mapping.only {
+        match &mapping.each {
+            Some(role) if known => {
+                check_box(checker, mapping, &only.fact, (Some(role), None), "only");
+            }
+            Some(_) => {}
+            None => checker.wrong(
+                "only",
+                "only は、each があるときだけ書けます。".to_owned(),
+                "each に役割を書くか、only を消してください。",
+            ),
+        }
+    }
     if let Some(answer) = &mapping.answer {
         let both = answer.accepted.iter().any(|code| answer.rejected.contains(code));
         if both || answer.accepted.is_empty() || answer.rejected.is_empty() {
