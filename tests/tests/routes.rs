@@ -122,7 +122,9 @@ async fn what_belongs_to_another_department_looks_exactly_like_what_does_not_exi
     let nobodys = "01890000-0000-7000-8000-000000000000";
     let mut stranger = signed_in(&world, &clerk(false)).await;
     let (token, mut compared) = (stranger.get("/staff/find").await, 0);
-    for route in routes().into_iter().filter(|route| route.contains("/staff/") && route.contains('{')) {
+    for route in
+        routes().into_iter().filter(|route| route.contains("/staff/") && route.contains('{'))
+    {
         for method in [Method::GET, Method::POST] {
             let mut answer = Vec::new();
             for id in [theirs.as_str(), nobodys] {

@@ -379,13 +379,14 @@ impl Casework {
 
     async fn take_away(&self, list: Uuid, one: &Over, by: Uuid, now: Timestamp) -> Result<bool> {
         let files = self.procedures().parts().files.clone();
+        let archive = self.archive();
         let application = one.application;
         let store = self.store();
         let all = cases::of_application(store.read(), store.municipality(), application).await?;
         let cases: Vec<Uuid> = all.iter().map(|record| record.case.id.uuid()).collect();
-        let input = (files, cases, one.number.clone());
+        let input = (files, archive, cases, one.number.clone());
         store
-            .write_with(now, input, move |tx, (files, cases, number)| {
+            .write_with(now, input, move |tx, (files, archive, cases, number)| {
                 Box::pin(async move {
                     let municipality = tx.municipality().as_str().to_owned();
                     let known = Query::select()
@@ -409,6 +410,9 @@ impl Casework {
                             .and_where(Expr::col(column).is_in(of))
                             .take();
                         tx.db().execute(&delete).await?;
+                    }
+                    for subject in cases.iter().chain([&application]) {
+                        archive.dispose_of(tx, *subject, &actor).await?;
                     }
                     let insert = Query::insert()
                         .into_table("disposed_application")
