@@ -2,7 +2,10 @@
 //! whether something of somebody else exists.
 
 use http::Method;
-use yakusho_tests::{Person, World, routes::routes};
+use jiff::SignedDuration;
+use yakusho_casework::{demo, store::cases};
+use yakusho_identity::Role;
+use yakusho_tests::{Person, World, clock, routes::routes};
 
 fn filled(route: &str, value: &str) -> String {
     yakusho_tests::routes::filled(route, &[value])
@@ -93,6 +96,69 @@ async fn what_belongs_to_somebody_else_looks_exactly_like_what_does_not_exist() 
     eprintln!("{compared} pairs of answers, none tells a stranger what exists");
     assert_eq!(owner.get(&receipt).await.status, 200, "the owner still has it");
     world.remove().await;
+}
+
+#[tokio::test]
+async fn what_belongs_to_another_department_looks_exactly_like_what_does_not_exist() {
+    let world = World::new().await;
+    world.casework().open_demo_office(clock::now()).await.expect("the office");
+    let mut owner = world.person();
+    let first = owner.begin("nandemo").await;
+    owner.walk(&first, "/apply/check").await;
+    let receipt = owner.submit().await;
+    let id = receipt.trim_start_matches("/applications/").trim_end_matches("/receipt");
+    let store = world.store();
+    let application = id.parse().expect("an id");
+    let cases = cases::of_application(store.read(), store.municipality(), application).await;
+    let case = cases.expect("cases").into_iter().next().expect("a case");
+    let accounts = demo::accounts(&yakusho_tests::pack::pack());
+    let clerk = |own: bool| {
+        let found = accounts.iter().find(|account| {
+            account.role == Role::Clerk && (account.code == case.department) == own
+        });
+        found.expect("a clerk").login.clone()
+    };
+    let theirs = case.case.id.to_string();
+    let nobodys = "01890000-0000-7000-8000-000000000000";
+    let mut stranger = signed_in(&world, &clerk(false)).await;
+    let (token, mut compared) = (stranger.get("/staff/find").await, 0);
+    for route in
+        routes().into_iter().filter(|route| route.contains("/staff/") && route.contains('{'))
+    {
+        for method in [Method::GET, Method::POST] {
+            let mut answer = Vec::new();
+            for id in [theirs.as_str(), nobodys] {
+                let mut stranger = stranger.clone();
+                let path = filled(&route, id);
+                let seen = if method == Method::GET {
+                    stranger.get(&path).await
+                } else {
+                    stranger.fill(&token, &path, &[("version", "1"), ("reason", "x")]).await
+                };
+                assert!(!seen.status.is_server_error(), "{method} {path}: {}", seen.read());
+                answer.push((seen.status, same(&seen.read(), id)));
+            }
+            assert_eq!(answer[0], answer[1], "{method} {route} tells another department");
+            compared += 1;
+        }
+    }
+    let path = format!("/staff/cases/{theirs}");
+    assert_eq!(stranger.get(&path).await.status, 404);
+    let mut own = signed_in(&world, &clerk(true)).await;
+    assert_eq!(own.get(&path).await.status, 200, "its own department sees it");
+    eprintln!("{compared} pairs of answers, none tells another department what exists");
+    world.remove().await;
+}
+
+async fn signed_in(world: &World, login: &str) -> Person {
+    clock::pass(SignedDuration::from_secs(31));
+    let mut person = world.person();
+    let page = person.get("/staff/sign-in").await;
+    let code = demo::code_at(clock::now());
+    let typed = [("login", login), ("password", demo::PASSWORD), ("code", code.as_str())];
+    let seen = person.fill(&page, "/staff/sign-in", &typed).await;
+    assert_eq!(seen.location(), "/staff", "{login}: {}", seen.read());
+    person
 }
 
 /// A page without what differs by itself: the id asked for, form tokens, reference numbers.

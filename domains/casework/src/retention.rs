@@ -24,6 +24,7 @@ use yakusho_store::{Error, Event, NewAction, Result, instant};
 use crate::{
     Casework,
     rules::retention::{is_over, kept_until},
+    search,
     store::cases::{self, Record},
 };
 
@@ -32,8 +33,18 @@ pub const APPLICATION_DISPOSED: &str = "application.disposed";
 /// Applications in one list at most.
 const AT_ONCE: u64 = 500;
 const AUTHORITY: &str = "公文書等の管理に関する法律34条・市の文書管理規程";
-const SCRUBBED: [&str; 6] =
-    ["application_sheet", "case_word", "attachment", "outbox", "action", "disposal"];
+const SCRUBBED: [&str; 10] = [
+    "application_sheet",
+    "case_word",
+    "case_gram",
+    "case_inquiry",
+    "handover_row",
+    "document",
+    "attachment",
+    "outbox",
+    "action",
+    "disposal",
+];
 
 /// An application whose time is over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -379,13 +390,14 @@ impl Casework {
 
     async fn take_away(&self, list: Uuid, one: &Over, by: Uuid, now: Timestamp) -> Result<bool> {
         let files = self.procedures().parts().files.clone();
+        let (archive, approvals) = (self.archive(), self.approvals());
         let application = one.application;
         let store = self.store();
         let all = cases::of_application(store.read(), store.municipality(), application).await?;
         let cases: Vec<Uuid> = all.iter().map(|record| record.case.id.uuid()).collect();
-        let input = (files, cases, one.number.clone());
+        let input = (files, archive, approvals, cases, one.number.clone());
         store
-            .write_with(now, input, move |tx, (files, cases, number)| {
+            .write_with(now, input, move |tx, (files, archive, approvals, cases, number)| {
                 Box::pin(async move {
                     let municipality = tx.municipality().as_str().to_owned();
                     let known = Query::select()
@@ -400,7 +412,12 @@ impl Casework {
                     let actor = Actor::Staff { id: by };
                     Sheets::Application.dispose(tx, application).await?;
                     files.remove_all(tx, "application", application, &actor).await?;
-                    for (table, column) in [("case_word", "case_id"), ("outbox", "about_id")] {
+                    for (table, column) in [
+                        ("case_word", "case_id"),
+                        ("case_inquiry", "case_id"),
+                        ("handover_row", "case_id"),
+                        ("outbox", "about_id"),
+                    ] {
                         let mut of: Vec<Uuid> = cases.clone();
                         of.push(application);
                         let delete = Query::delete()
@@ -409,6 +426,11 @@ impl Casework {
                             .and_where(Expr::col(column).is_in(of))
                             .take();
                         tx.db().execute(&delete).await?;
+                    }
+                    for subject in cases.iter().chain([&application]) {
+                        archive.dispose_of(tx, *subject, &actor).await?;
+                        approvals.dispose(tx, "case", *subject, &actor).await?;
+                        search::index::forget(tx, *subject).await?;
                     }
                     let insert = Query::insert()
                         .into_table("disposed_application")

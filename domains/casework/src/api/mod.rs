@@ -14,6 +14,7 @@ mod catalogue;
 mod command;
 mod correction;
 mod desk;
+mod disposal;
 mod documents;
 mod enclosed;
 mod entries;
@@ -30,6 +31,7 @@ mod me;
 mod numbers;
 mod papers;
 mod promotions;
+mod protection;
 mod rates;
 mod rating;
 mod seals;
@@ -106,6 +108,12 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(promotions::list, promotions::make))
         .routes(routes!(promotions::end))
         .routes(routes!(search::find))
+        .routes(routes!(protection::protections, protection::protect))
+        .routes(routes!(protection::extend_protection))
+        .routes(routes!(protection::end_protection))
+        .routes(routes!(disposal::disposals, disposal::propose_disposal))
+        .routes(routes!(disposal::approve_disposal))
+        .routes(routes!(disposal::hold_records))
         .routes(routes!(case::show))
         .routes(routes!(beside::register))
         .routes(routes!(beside::relatives))

@@ -200,7 +200,41 @@ impl Casework {
             });
             add.await?;
         }
-        Ok(())
+        self.protect_somebody(now).await
+    }
+
+    /// One invented person under 支援措置, so that the page of records is not empty.
+    async fn protect_somebody(&self, now: Timestamp) -> Result<()> {
+        let keyring = std::sync::Arc::clone(&self.procedures().parts().keyring);
+        if !yakusho_protection::list(self.store(), &keyring).await?.is_empty() {
+            return Ok(());
+        }
+        let staff = store::staff_list(self.store()).await?;
+        let is = |row: &store::StaffRow, role: Role| {
+            row.postings.iter().any(|(_, posting)| posting.role == role)
+        };
+        let officers: Vec<uuid::Uuid> = [Role::Protector, Role::Head]
+            .iter()
+            .filter_map(|role| staff.iter().find(|row| is(row, *role)))
+            .map(|row| row.id)
+            .collect();
+        let person = yakusho_protection::Person {
+            name: "見本　守子".to_owned(),
+            kana: "ミホン　モリコ".to_owned(),
+            birth_date: Date::constant(1988, 3, 3),
+        };
+        let input = (keyring, officers, person);
+        self.store()
+            .write_with(now, input, |tx, (keyring, officers, person)| {
+                Box::pin(async move {
+                    let persons = std::slice::from_ref(person);
+                    let from = jst_date(tx.now());
+                    let why = yakusho_protection::Category::Spouse;
+                    yakusho_protection::set(tx, keyring, &BY, persons, why, from, officers).await?;
+                    Ok(())
+                })
+            })
+            .await
     }
 
     /// What a newcomer must know to sign in to the demo, line by line.

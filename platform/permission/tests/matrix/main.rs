@@ -93,6 +93,15 @@ fn resources() -> Vec<(&'static str, Resource)> {
         ("ほかの人の下書き", Resource::Draft { municipality: maebashi(), id: OTHER }),
         ("自分の申請（市民課の案件あり）", application(MY_THING, &["shimin", "kokuho"])),
         ("ほかの人の申請（国保課の案件だけ）", application(OTHER, &["kokuho"])),
+        (
+            "自分や家族の申請（市民課の案件あり）",
+            Resource::Application {
+                municipality: maebashi(),
+                id: OTHER,
+                departments: vec!["shimin".to_owned()],
+                related_staff: vec![ME],
+            },
+        ),
         ("市民課の案件", case("shimin")),
         ("国保課の案件", case("kokuho")),
         (

@@ -57,7 +57,7 @@ pub async fn show(
     }
     let lang = visit.lang();
     let pdf = match message.document {
-        Some(document) => super::notice_pdf::shown(&app, document).await?,
+        Some(document) => super::notice_pdf::shown(&app, document, held.today).await?,
         None => None,
     };
     let title = title(&held, &message, lang);

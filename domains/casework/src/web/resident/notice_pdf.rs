@@ -5,8 +5,10 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
+use jiff::civil::Date;
 use uuid::Uuid;
 use yakusho_documents::Document;
+use yakusho_facts::Sheets;
 use yakusho_kernel::Id;
 use yakusho_pages::{Refused, Visit};
 
@@ -16,6 +18,7 @@ use super::{
 };
 use crate::{
     Casework,
+    store::cases,
     web::{failure::refused, staff::papers::pdf},
 };
 
@@ -43,7 +46,7 @@ pub async fn of(app: &Casework, held: &Held, id: Uuid) -> Result<Document, Refus
         held.records.iter().any(|record| record.case.id.uuid() == document.subject)
     };
     let document = found.filter(mine).ok_or_else(not_held)?;
-    match shown(app, id).await? {
+    match shown(app, id, held.today).await? {
         Some(_) => Ok(document),
         None => Err(not_held().into()),
     }
@@ -53,11 +56,33 @@ pub async fn of(app: &Casework, held: &Held, id: Uuid) -> Result<Document, Refus
 ///
 /// # Errors
 /// What the store says.
-pub async fn shown(app: &Casework, id: Uuid) -> Result<Option<Uuid>, Refused> {
+pub async fn shown(app: &Casework, id: Uuid, today: Date) -> Result<Option<Uuid>, Refused> {
     let Some(document) = app.archive().find(Id::from_uuid(id)).await.map_err(refused)? else {
         return Ok(None);
     };
+    if names_a_protected_place(app, document.subject, today).await.map_err(refused)? {
+        return Ok(None);
+    }
     let content = app.archive().content(&document).await.map_err(refused)?;
     let protected = content.data.get("protected").and_then(serde_json::Value::as_bool);
     Ok((protected != Some(true)).then_some(id))
+}
+
+/// Whether a notice about a case would tell others of the household where somebody under 支援措置
+/// lives.
+async fn names_a_protected_place(
+    app: &Casework,
+    case: Uuid,
+    today: Date,
+) -> yakusho_store::Result<bool> {
+    let (store, keyring) = (app.store(), &app.procedures().parts().keyring);
+    let found = cases::find(store.read(), store.municipality(), Id::from_uuid(case)).await?;
+    let Some(record) = found else { return Ok(false) };
+    let stored = Sheets::Application.read(store, keyring, record.case.application).await?;
+    let Some(stored) = stored else { return Ok(false) };
+    let answers = stored.sheet.answers();
+    if !yakusho_disclosure::is_shared(answers) {
+        return Ok(false);
+    }
+    Ok(yakusho_protection::over(store, keyring, answers, today).await?.protected)
 }

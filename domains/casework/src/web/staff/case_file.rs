@@ -148,6 +148,22 @@ impl CaseFile {
         Ok(Reading::new(self.sheet.clone(), eyes))
     }
 
+    /// Goes on where this desk may see where the persons of the application live: for papers that
+    /// carry an address. A paper of a person under 支援措置 does not exist for others.
+    ///
+    /// # Errors
+    /// Not found.
+    pub fn must_see_places(&self, desk: &Desk) -> Result<(), Refused> {
+        if !self.protection.protected {
+            return Ok(());
+        }
+        let eyes = desk.eyes(&self.record, &self.protection);
+        match eyes.class(yakusho_interview::definition::Sensitivity::Personal, true) {
+            None => Ok(()),
+            Some(_) => Err(Refusal::not_found().into()),
+        }
+    }
+
     /// Words that somebody wrote about the case, as this desk may see them.
     #[must_use]
     pub fn words(&self, desk: &Desk, text: String) -> String {

@@ -32,6 +32,7 @@ pub async fn show(
 /// Not found where the case has none; what the store says.
 pub async fn of(visit: &Visit, desk: &Desk, id: &str) -> Result<Response, Refused> {
     let file = CaseFile::open(desk, id, ActionName::CaseReadPersonalData).await?;
+    file.must_see_places(desk)?;
     let state = file.record.case.state;
     let ends = |document: &Document| {
         document.superseded_by.is_none()

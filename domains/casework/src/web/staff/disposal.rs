@@ -178,7 +178,8 @@ async fn find(app: &Casework, id: Uuid) -> Result<Disposal, Refused> {
     found.ok_or_else(|| Refusal::not_found().into())
 }
 
-fn resource(desk: &Desk, department: &str, of: Option<(Uuid, Uuid)>) -> Resource {
+/// A department's records as policies see them.
+pub fn resource(desk: &Desk, department: &str, of: Option<(Uuid, Uuid)>) -> Resource {
     Resource::Disposal {
         municipality: desk.app.store().municipality(),
         id: of.map_or(Uuid::nil(), |(id, _)| id),
@@ -187,7 +188,8 @@ fn resource(desk: &Desk, department: &str, of: Option<(Uuid, Uuid)>) -> Resource
     }
 }
 
-fn of_list(desk: &Desk, known: &Disposal) -> Resource {
+/// A list as policies see it.
+pub fn of_list(desk: &Desk, known: &Disposal) -> Resource {
     resource(desk, &known.department, Some((known.id, known.proposed_by)))
 }
 

@@ -19,7 +19,7 @@ pub mod correction;
 pub mod decision_paper;
 pub mod desk;
 mod device;
-mod disposal;
+pub mod disposal;
 pub mod documents;
 pub mod draft;
 pub mod enter;

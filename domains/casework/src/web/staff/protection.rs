@@ -231,6 +231,27 @@ async fn change(
 ) -> Result<Response, Refused> {
     let desk = Desk::open(visit, app).await?;
     desk.must(ActionName::ProtectionSet, &desk.city())?;
+    change_record(visit, &desk, app, id, longer).await.map_err(refused)?;
+    let words = if longer {
+        "期間を1年延長しました。"
+    } else {
+        "支援措置を終了しました。"
+    };
+    visit.flash(NoticeKind::Success, &Text::ja(words));
+    Ok(visit.see(HOME))
+}
+
+/// Extends a record by a year, or ends it.
+///
+/// # Errors
+/// What the rules and the store say.
+pub async fn change_record(
+    visit: &Visit,
+    desk: &Desk,
+    app: &Casework,
+    id: Uuid,
+    longer: bool,
+) -> yakusho_store::Result<()> {
     let keyring = std::sync::Arc::clone(&app.procedures().parts().keyring);
     let input = (keyring, desk.who.actor(), desk.today);
     let done = app.store().write_with(visit.now(), input, move |tx, (keyring, by, today)| {
@@ -242,14 +263,7 @@ async fn change(
             }
         })
     });
-    done.await.map_err(refused)?;
-    let words = if longer {
-        "期間を1年延長しました。"
-    } else {
-        "支援措置を終了しました。"
-    };
-    visit.flash(NoticeKind::Success, &Text::ja(words));
-    Ok(visit.see(HOME))
+    done.await
 }
 
 async fn note_reading(visit: &Visit, desk: &Desk, count: usize) -> Result<(), Refused> {

@@ -35,6 +35,7 @@ impl Opened {
             .filter(|document| document.subject_kind == "case")
             .ok_or_else(Refusal::not_found)?;
         let file = CaseFile::open(desk, &document.subject.to_string(), action).await?;
+        file.must_see_places(desk)?;
         Ok(Self { document, file })
     }
 

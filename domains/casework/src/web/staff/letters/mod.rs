@@ -70,6 +70,9 @@ pub async fn chosen(
     let mut all = Vec::with_capacity(ids.len());
     for letter in found.map_err(refused)? {
         let file = CaseFile::open(desk, &letter.about_id.to_string(), action).await?;
+        if file.must_see_places(desk).is_err() {
+            continue;
+        }
         let document = archive.find(Id::from_uuid(letter.document)).await.map_err(refused)?;
         let document = document.ok_or_else(Refusal::not_found)?;
         let name = file.name().to_owned();
