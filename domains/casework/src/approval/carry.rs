@@ -10,9 +10,8 @@ use super::CASE;
 use crate::{
     Casework,
     events::CASE_CHANGED,
-    handle::{self, Request, Word},
+    handle::{self, Request},
     store::cases,
-    written,
 };
 
 /// Listens.
@@ -40,22 +39,17 @@ fn decided<'t>(tx: &'t Tx, event: &'t Event, app: Casework) -> BoxFuture<'t, Res
         if content.hash != said.hash {
             return Err(changed_meanwhile().into());
         }
-        let command = proposal.command();
-        let word = Word::of(&command);
         let request = Request {
             case,
             version: record.case.version,
-            command,
+            command: proposal.command(),
             by: Actor::Staff { id: said.by },
             authority: Some(said.authority),
             identified_by: None,
         };
-        let parts = app.procedures().parts();
-        handle::carry_out(tx, &request, &parts.calendar).await?;
-        if let Some(word) = word {
-            let drafter = Some(standing.approval.drafter);
-            written::keep(tx, &parts.keyring, case.uuid(), drafter, &word).await?;
-        }
+        // The same way as any other decision: with its sealed reasons and whatever else belongs to
+        // a decision. Who drafted the reasons stands in the approval's trail.
+        handle::with_words(&app, tx, &request).await?;
         Ok(())
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use uuid::Uuid;
-use yakusho_approvals::{Roster, Standing, State, Step, Turn, rules::turn_of};
+use yakusho_approvals::{Approval, Roster, Standing, State, Step, Turn, rules::turn_of};
 use yakusho_disclosure::Reading;
 use yakusho_identity::store::staff_names;
 use yakusho_kernel::{Id, Refusal};
@@ -58,12 +58,7 @@ impl ApprovalFile {
         let roster =
             office.roster(db, municipality, &[approval], desk.today).await.map_err(refused)?;
         let trail = office.trail(store, id).await.map_err(refused)?;
-        let mut named: Vec<Uuid> = roster
-            .members
-            .iter()
-            .map(|one| one.staff)
-            .filter(|staff| turn_of(approval, *staff, &roster).is_some())
-            .collect();
+        let mut named = named(approval, &roster);
         named.extend(trail.iter().flat_map(|step| [step.mark.staff, step.mark.instead_of]).flatten());
         named.sort_unstable();
         named.dedup();
@@ -149,6 +144,17 @@ impl ApprovalFile {
         self.standing.approval.state != State::Void
             && signed.iter().any(|one| one.instead_of == Some(staff) && !one.looked_after)
     }
+}
+
+/// Whom the route names anywhere, today, and who stands in for those who are away. Whose turn it is
+/// is the rules' to say; this only tells who has anything to do with it.
+fn named(approval: &Approval, roster: &Roster) -> Vec<Uuid> {
+    let places = approval.route.steps.iter().flat_map(|step| &step.who);
+    let holders: Vec<Uuid> =
+        places.flat_map(|place| roster.holders(&place.department, place.grade)).collect();
+    let deputies: Vec<Uuid> =
+        holders.iter().filter_map(|staff| roster.deputy_of(*staff)).collect();
+    holders.into_iter().chain(deputies).collect()
 }
 
 impl Desk {
