@@ -153,14 +153,16 @@ impl<'s> Candidates<'s> {
             }
         };
         let query = held_query(municipality, self.scope, self.wanted, column, &ids);
-        let mut found = VecDeque::new();
+        let mut found = Vec::new();
         for row in query.all(store.read()).await? {
             let record = cases::from_row(row)?;
             if self.is_of_days(&record) {
-                found.push_back(record);
+                found.push(record);
             }
         }
-        Ok(Some(found))
+        // Sorted here: for the sake of an order SQLite would walk through every application.
+        found.sort_by_key(|record| (std::cmp::Reverse(record.case.application), record.place));
+        Ok(Some(found.into()))
     }
 
     fn is_of_days(&self, record: &Record) -> bool {
@@ -321,8 +323,6 @@ fn held_query(
         .filter(Column::Municipality.eq(municipality.as_str()))
         .filter(column.is_in(holders.iter().copied()))
         .filter(fits)
-        .order_by_desc(Column::ApplicationId)
-        .order_by_asc(Column::Place)
 }
 
 /// A text column that no index is used for: there are few rows left, and a database without

@@ -73,8 +73,9 @@ async fn what_was_declared_stands_beside_the_register_with_its_differences() {
 #[tokio::test]
 async fn a_second_filing_of_the_same_person_is_suspected_and_the_household_is_named() {
     let village = village().await;
-    let first = village.file("nyuson", &["racket-touroku"]).await;
-    let second = village.file("nyuson", &["racket-touroku"]).await;
+    let both = ["racket-touroku", "nyuson-todoke"];
+    let first = village.file("nyuson", &both).await;
+    let second = village.file("nyuson", &both).await;
     let notices =
         (village.case(&first, "nyuson-todoke").await, village.case(&second, "nyuson-todoke").await);
     let mut clerk = Clerk::signed_in(&village, "sonmin.01").await;

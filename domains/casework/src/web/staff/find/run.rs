@@ -8,7 +8,7 @@ use serde_json::json;
 use uuid::Uuid;
 use yakusho_disclosure::Reading;
 use yakusho_facts::{FactSheet, Sheets};
-use yakusho_interview::Value;
+use yakusho_interview::{Answer, Value};
 use yakusho_kernel::{Lang, date::show_date_without_weekday};
 use yakusho_pages::Refused;
 use yakusho_permission::{ActionName, ListPredicate};
@@ -34,7 +34,7 @@ use crate::{
 };
 
 /// Cases that one search shows.
-pub const MOST: usize = 50;
+pub const MOST: usize = 20;
 /// The kind of the action that tells of a search.
 pub const SEARCHED: &str = "personal_data.searched";
 
@@ -150,6 +150,9 @@ async fn look_at(
         sheets.insert(application, sheet);
     }
     let Some(sheet) = sheets.get(&application) else { return Ok(None) };
+    if !may_be(wanted, sheet, &desk.app.own_city()) {
+        return Ok(None);
+    }
     let reading = Reading::new(sheet.clone(), desk.eyes(&file.record));
     let values = facts::of(&file, &reading).values;
     let findable: Vec<Findable<'_>> = values.iter().filter_map(findable).collect();
@@ -167,6 +170,20 @@ async fn is_written(desk: &Desk, wanted: &Wanted, record: &Record) -> Result<boo
     let written = desk.app.written(record.case.id.uuid()).await.map_err(refused)?;
     let texts: Vec<String> = written.iter().map(|written| written.word.text()).collect();
     Ok(wanted.words().all(|words| texts.iter().any(|text| has_words(text, words))))
+}
+
+/// Whether anything on the sheet fits at all. Most false candidates end here, before policies are
+/// asked what of it may be seen.
+fn may_be(wanted: &Wanted, sheet: &FactSheet, own_city: &str) -> bool {
+    let known = sheet.iter().filter_map(|(key, answer, _)| match answer {
+        Answer::Known(value) => Some((key, value)),
+        _ => None,
+    });
+    let all: Vec<Findable<'_>> = known
+        .filter_map(|(key, value)| Some(Findable { whose: "", kind: Kind::of(key, value)?, value }))
+        .collect();
+    let all: Vec<&Findable<'_>> = all.iter().collect();
+    wanted.of_facts().all(|term| term.is_in(&all, own_city))
 }
 
 fn findable(found: &BoxValue) -> Option<Findable<'_>> {

@@ -121,8 +121,9 @@ pub fn asked(
     boxes: &[Mendable],
     keys: &[&str],
 ) -> Asked {
-    let chosen: Vec<&Mendable> =
-        boxes.iter().filter(|one| keys.contains(&one.key.as_str())).collect();
+    // What this reader may not see, nobody sees through them.
+    let seen = boxes.iter().filter(|one| one.value.mask().is_none());
+    let chosen: Vec<&Mendable> = seen.filter(|one| keys.contains(&one.key.as_str())).collect();
     Asked {
         case: file.record.case.id.uuid(),
         from: file.record.department.clone(),
@@ -164,8 +165,8 @@ fn page(
         .filter(|code| *code != file.record.department)
         .map(|code| (code.clone(), desk.department(&code)));
     let shared: Vec<&str> = fields.all("share").collect();
-    let options =
-        boxes.iter().map(|one| (one.key.clone(), format!("{}：{}", one.label, one.value)));
+    let seen = boxes.iter().filter(|one| one.value.mask().is_none());
+    let options = seen.map(|one| (one.key.clone(), format!("{}：{}", one.label, one.value)));
     let body = AskPage {
         errors: ErrorSummary::of(problems, lang),
         case: format!("{}　{}", file.number(), file.name()),
