@@ -17,6 +17,7 @@ use super::super::{desk::Desk, words};
 use crate::{
     inquiry,
     model::CaseState,
+    papers::delivery::Undelivered,
     store::cases::{self, Record},
 };
 
@@ -131,7 +132,10 @@ impl Gathered {
             item: listed.id,
             number,
             href,
-            name: name_cell(&name, listed, reading.looked_at),
+            name: Html::join([
+                name_cell(&name, listed, reading.looked_at),
+                what_cell(&listed.item.kind),
+            ]),
             state,
             due,
             age: age(listed.created_at, reading.now),
@@ -190,6 +194,13 @@ fn name_cell(name: &str, listed: &ListedItem, looked_at: Option<Timestamp>) -> H
     };
     let words = if listed.created_at > looked_at { "新着" } else { "変更" };
     Html::join([name, Html::text(" "), Html::of(&Chip::new(words, Tone::Yellow))])
+}
+
+/// What sort of work it is, where it is not the case itself: a notice that came back.
+fn what_cell(kind: &str) -> Html {
+    Undelivered::of_kind(kind).map_or_else(Html::default, |what| {
+        Html::join([Html::text(" "), Html::of(&Chip::new(what.title(), Tone::Red))])
+    })
 }
 
 fn due_cell(desk: &Desk, listed: &ListedItem, state: Option<CaseState>) -> Html {
