@@ -65,6 +65,8 @@ export class World {
       locale: "ja-JP",
       timezoneId: "Asia/Tokyo",
     });
+    // Machines that build at the same time are slow; speed is measured elsewhere.
+    context.setDefaultTimeout(120_000);
     const visitor = new Visitor(this, context, await context.newPage(), { name, javascript });
     this.visitors.push(visitor);
     return visitor;
