@@ -82,7 +82,7 @@ impl Word {
                 let reasons = request.fields.iter().map(|field| field.reason.as_str());
                 reasons.collect::<Vec<_>>().join("\n")
             }
-            Self::Reason { text } | Self::Note { text } => text.clone(),
+            Self::Reason { text } | Self::HandedOver { text } | Self::Note { text } => text.clone(),
         }
     }
 

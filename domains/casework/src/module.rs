@@ -100,6 +100,7 @@ impl Casework {
     #[must_use]
     pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
         let registry = transfer::jobs(self.approvals().jobs(registry));
+        let registry = self.delivery_jobs(self.press_jobs(registry));
         let app = self.clone();
         registry.every("casework.index", Duration::from_secs(3600), move |store, _, now| {
             let (app, store) = (app.clone(), store.clone());

@@ -152,6 +152,8 @@ pub struct Certificate {
     pub subject: String,
     /// The header of the serial number, where there is no fingerprint.
     pub serial: String,
+}
+
 /// Connections that this installation opens by itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -81,7 +81,7 @@ pub async fn messages(
     let mut messages = Vec::new();
     for one in message::of(&app, &held).await? {
         let document = match one.document {
-            Some(document) => notice_pdf::shown(&app, document).await?,
+            Some(document) => notice_pdf::shown(&app, document, held.today).await?,
             None => None,
         };
         messages.push(MessageItem {

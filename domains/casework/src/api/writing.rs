@@ -16,7 +16,6 @@ use super::{
     desk::Clerk,
 };
 use crate::{
-    Casework,
     approval::{Decision, Proposal},
     model::{CorrectionField, CorrectionRequest},
     rules::decide::Command,

@@ -70,7 +70,7 @@ impl Casework {
         let before = SignedDuration::from_hours(24 * (DAYS + 10));
         self.seed_seals(now.checked_sub(before).unwrap_or(now)).await?;
         let office = &office;
-        let member = |department: &str| office.member(department, false);
+        let member = |department: &str| office.member(department, Grade::Clerk);
         self.seed_demo_uptake(member, now, &mut dice).await?;
         futures::stream::iter(submitted)
             .map(|(submission, plan, roll)| async move {

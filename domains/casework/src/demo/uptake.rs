@@ -58,7 +58,7 @@ impl Casework {
             let Some(procedure) = dice.one_of(&open).copied() else { return Ok(()) };
             let Some(staff) = member(&procedure.department) else { continue };
             let at = office_hour(now, dice.between(0, DAYS), dice);
-            let paper = self.paper(procedure, staff, at, dice);
+            let paper = self.demo_paper(procedure, staff, at, dice);
             match self.procedures().enter(paper, at).await {
                 Ok(_) | Err(Error::Refused(_)) => {}
                 Err(error) => return Err(error),
@@ -76,7 +76,7 @@ impl Casework {
         Ok(())
     }
 
-    fn paper(&self, procedure: &Procedure, staff: Uuid, at: Timestamp, dice: &mut Dice) -> Paper {
+    fn demo_paper(&self, procedure: &Procedure, staff: Uuid, at: Timestamp, dice: &mut Dice) -> Paper {
         let edition = self.procedures().shelf().current();
         let nobody = ("見本　梅子", "ミホン　ウメコ");
         let (name, kana) = dice.one_of(&NAMES).copied().unwrap_or(nobody);

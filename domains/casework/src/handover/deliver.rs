@@ -34,7 +34,7 @@ impl Casework {
     /// Adds this domain's jobs: sending runs to webhooks, and forgetting files that were brought
     /// and never taken in.
     #[must_use]
-    pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
+    pub(crate) fn delivery_jobs(&self, registry: JobRegistry) -> JobRegistry {
         let app = self.clone();
         let hour = std::time::Duration::from_secs(3_600);
         registry

@@ -6,7 +6,7 @@
 
 pub mod addressee;
 pub mod batch;
-mod content;
+pub mod content;
 pub mod delivery;
 mod easy;
 pub mod issue;

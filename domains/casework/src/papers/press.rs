@@ -148,7 +148,7 @@ impl Casework {
 
     /// Adds this domain's jobs: the PDFs of issued documents.
     #[must_use]
-    pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
+    pub(crate) fn press_jobs(&self, registry: JobRegistry) -> JobRegistry {
         let app = self.clone();
         registry.on(PRESS, move |_, job, now| {
             let app = app.clone();

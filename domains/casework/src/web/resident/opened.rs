@@ -42,7 +42,7 @@ pub async fn newest<T>(
             Word::Correction(request) => {
                 request.fields.iter_mut().for_each(|field| seen(&mut field.reason));
             }
-            Word::Reason { text } | Word::Note { text } => seen(text),
+            Word::Reason { text } | Word::HandedOver { text } | Word::Note { text } => seen(text),
         }
         wanted(written.word)
     }))

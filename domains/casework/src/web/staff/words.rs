@@ -41,7 +41,7 @@ pub const fn channel(channel: Channel) -> &'static str {
     match channel {
         Channel::Online => "オンライン",
         Channel::Hall => "支援員と",
-        Channel::Seed => "試験用",
+        other => other.label(),
     }
 }
 

@@ -153,7 +153,7 @@ async fn look_at(
     if !may_be(wanted, sheet, &desk.app.own_city()) {
         return Ok(None);
     }
-    let reading = Reading::new(sheet.clone(), desk.eyes(&file.record));
+    let reading = Reading::new(sheet.clone(), desk.eyes(&file.record, &file.protection));
     let values = facts::of(&file, &reading).values;
     let findable: Vec<Findable<'_>> = values.iter().filter_map(findable).collect();
     if !wanted.holds_for(&findable, &desk.app.own_city()) {

@@ -10,7 +10,7 @@ use yakusho_pages::{Refused, Visit};
 use super::open;
 use crate::{
     Casework,
-    web::staff::{desk::Desk, enter::done::address, papers::send, words},
+    web::staff::{desk::Desk, enter::done::address, papers::send_of_today, words},
 };
 
 /// Makes it.
@@ -41,5 +41,5 @@ pub async fn show(
         },
     });
     let title = procedure.map_or(known.procedure.as_str(), |one| one.name.ja.as_str());
-    send(&visit, &desk, "leaflet", title, data).await
+    send_of_today(&visit, &desk, "leaflet", title, data).await
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use yakusho_pages::{Refused, Visit};
 use yakusho_worklist::{Filter, State as ItemState, list};
 
-use super::super::{desk::Desk, papers::send, words};
+use super::super::{desk::Desk, papers::send_of_today, words};
 use crate::{store::cases, web::failure::refused};
 
 /// Makes the paper and sends it.
@@ -59,5 +59,5 @@ pub async fn send_list(
         "by": desk.who.name,
         "rows": rows,
     });
-    send(visit, desk, "worklist", "仕事の一覧", data).await
+    send_of_today(visit, desk, "worklist", "仕事の一覧", data).await
 }
