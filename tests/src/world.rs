@@ -141,12 +141,6 @@ impl World {
         self.house.store.run_due_jobs(&registry, clock::now()).await.expect("jobs");
     }
 
-    /// A folder that goes with the world.
-    #[must_use]
-    pub fn folder(&self) -> &std::path::Path {
-        self.stands_on.folder()
-    }
-
     /// Somebody with a browser.
     #[must_use]
     pub fn person(&self) -> Person {

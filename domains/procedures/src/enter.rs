@@ -53,9 +53,8 @@ pub struct Paper {
 #[must_use]
 pub fn event_for<'e>(edition: &'e Edition, procedure: &str) -> Option<&'e str> {
     let events = &edition.pack.definition.events;
-    let calls = events.iter().find(|event| {
-        event.rules.iter().any(|rule| rule.procedure == procedure)
-    });
+    let calls =
+        events.iter().find(|event| event.rules.iter().any(|rule| rule.procedure == procedure));
     let event = calls.or_else(|| events.iter().min_by_key(|event| event.given.len()))?;
     Some(&event.id)
 }
@@ -72,10 +71,14 @@ impl Procedures {
             return Err(refuse("channel", "届いた方法を選んでください。"));
         }
         if paper.received_on > jst_date(now) {
-            return Err(refuse("received_on", "届いた日は、きょうかそれより前の日にしてください。"));
+            return Err(refuse(
+                "received_on",
+                "届いた日は、きょうかそれより前の日にしてください。",
+            ));
         }
         let filing = filing(&edition, &paper, now).ok_or_else(Refusal::not_found)?;
-        let event = event_for(&edition, &paper.procedure).ok_or_else(Refusal::not_found)?.to_owned();
+        let event =
+            event_for(&edition, &paper.procedure).ok_or_else(Refusal::not_found)?.to_owned();
         let code = SecretCode::generate(&mut rand::rng());
         let plan = Arc::new(Plan {
             event,
@@ -181,10 +184,8 @@ async fn record(tx: &Tx, app: &Procedures, plan: &Plan) -> Result<Option<Applica
         let holder = Holder { kind: "application", id, fact_key: None };
         app.parts().files.attach(tx, scan, &holder, &paper.by).await?;
     }
-    let said = Submitted {
-        received_on: Some(paper.received_on),
-        ..Submitted::of(&application, filings)
-    };
+    let said =
+        Submitted { received_on: Some(paper.received_on), ..Submitted::of(&application, filings) };
     let data = serde_json::to_value(said).map_err(|error| Error::Broken(error.to_string()))?;
     tx.publish(Event { kind: APPLICATION_SUBMITTED, subject: id, data }).await?;
     Ok(Some(application))

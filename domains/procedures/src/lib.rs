@@ -27,8 +27,8 @@ mod words;
 
 pub use correct::correct;
 pub use enter::{Paper, event_for};
-pub use led_by::led_by;
 pub use identify::identify;
+pub use led_by::led_by;
 pub use module::{Parts, Procedures};
 pub use shelf::{Edition, Shelf};
 pub use store::applications::find as application;

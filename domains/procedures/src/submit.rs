@@ -307,8 +307,7 @@ async fn record(
     };
     applications::insert(tx, &application, draft.id, code, plan.counted, &plan.filings).await?;
     act(tx, &application, plan).await?;
-    let said =
-        Submitted { led_by: plan.led_by, ..Submitted::of(&application, &plan.filings) };
+    let said = Submitted { led_by: plan.led_by, ..Submitted::of(&application, &plan.filings) };
     let data = serde_json::to_value(said).map_err(|error| Error::Broken(error.to_string()))?;
     tx.publish(Event { kind: APPLICATION_SUBMITTED, subject: id.uuid(), data }).await?;
     if let Some(to) = &plan.mail {

@@ -18,8 +18,8 @@ use yakusho_facts::Keyring;
 use yakusho_kernel::actor::Actor;
 use yakusho_pack::format::Route;
 
-pub use crate::store::approvals::Standing;
 use crate::model::{Approval, Command, Mark, Subject, Turn};
+pub use crate::store::approvals::Standing;
 
 /// The office. Cheap to clone.
 #[derive(Clone, Debug)]

@@ -43,8 +43,7 @@ impl Approvals {
         }
         let mut count = 0;
         loop {
-            let late =
-                approvals::late(store.read(), store.municipality(), today, AT_ONCE).await?;
+            let late = approvals::late(store.read(), store.municipality(), today, AT_ONCE).await?;
             if late.is_empty() {
                 return Ok(count);
             }

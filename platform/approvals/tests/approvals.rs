@@ -123,8 +123,7 @@ impl Office {
             Box::pin(async move {
                 for number in 1..=5 {
                     let (department, role) = posting(number);
-                    let new =
-                        NewPosting { department, role, from: day("2026-04-01"), to: None };
+                    let new = NewPosting { department, role, from: day("2026-04-01"), to: None };
                     post(tx, &SYSTEM, person(number), &new).await?;
                 }
                 Ok(())
@@ -164,9 +163,10 @@ impl Office {
             note: Some("ご審査ください".to_owned()),
             drafter: person(CLERK),
         };
-        let write = self.store.write_with(now(), (self.approvals.clone(), new), |tx, (office, new)| {
-            Box::pin(async move { office.draft(tx, new.clone()).await })
-        });
+        let write =
+            self.store.write_with(now(), (self.approvals.clone(), new), |tx, (office, new)| {
+                Box::pin(async move { office.draft(tx, new.clone()).await })
+            });
         write.await
     }
 
@@ -189,9 +189,11 @@ impl Office {
             note: None,
             proposal: None,
         };
-        let write = self.store.write_with(at, (self.approvals.clone(), request), |tx, (office, request)| {
-            Box::pin(async move { office.act(tx, request.clone()).await })
-        });
+        let write = self.store.write_with(
+            at,
+            (self.approvals.clone(), request),
+            |tx, (office, request)| Box::pin(async move { office.act(tx, request.clone()).await }),
+        );
         write.await
     }
 
@@ -256,7 +258,10 @@ async fn a_draft_passes_its_steps_and_is_heard_when_it_is_decided() {
         let sign_item = |department: &str, who: Option<u128>| {
             ("approval.sign".to_owned(), department.to_owned(), who.map(person))
         };
-        assert_eq!(office.items().await, [sign_item("shimin", None), sign_item("shuno", Some(ABROAD))]);
+        assert_eq!(
+            office.items().await,
+            [sign_item("shimin", None), sign_item("shuno", Some(ABROAD))]
+        );
 
         office.act(id, ABROAD, sign()).await.expect("the other department");
         assert!(office.heard.lock().expect("a list").is_empty());
@@ -275,12 +280,16 @@ async fn a_draft_passes_its_steps_and_is_heard_when_it_is_decided() {
         let trail = office.approvals.trail(&office.store, id).await.expect("a trail");
         assert_eq!(trail[0].words.as_deref(), Some("ご審査ください"));
         assert!(trail[3].mark.delegated && trail[3].mark.kind == MarkKind::Decided);
-        let again = office.approvals.find(office.store.read(), office.store.municipality(), id).await;
+        let again =
+            office.approvals.find(office.store.read(), office.store.municipality(), id).await;
         let again = again.expect("a row").expect("an approval");
         assert_eq!(again.approval, done.approval, "the row is what the act said");
         let proposal = office.approvals.proposal(&again).expect("opened");
         assert_eq!(proposal["reason"], "要件に当たらないため");
-        assert_eq!(office.approvals.done_by(&office.store, person(HEAD)).await.expect("done").len(), 1);
+        assert_eq!(
+            office.approvals.done_by(&office.store, person(HEAD)).await.expect("done").len(),
+            1
+        );
         assert_eq!(
             office.approvals.drafted_by(&office.store, person(CLERK)).await.expect("drafted").len(),
             1
@@ -319,7 +328,10 @@ async fn it_goes_back_with_a_reason_is_drafted_again_and_the_trail_keeps_both_ro
         let second = office.act(id, CLERK, again).await.expect("drafted again");
         assert_eq!((second.approval.round, second.approval.signed.len()), (2, 0));
         assert_eq!(code(office.act(id, CHIEF, sign()).await), "content_changed");
-        office.act(id, CHIEF, Command::Approve { hash: "mended".to_owned() }).await.expect("signed");
+        office
+            .act(id, CHIEF, Command::Approve { hash: "mended".to_owned() })
+            .await
+            .expect("signed");
         let trail = office.approvals.trail(&office.store, id).await.expect("a trail");
         let rounds: Vec<u32> = trail.iter().map(|step| step.mark.round).collect();
         assert_eq!(rounds, [1, 1, 1, 2, 2]);
@@ -339,7 +351,8 @@ async fn a_deputy_finds_it_in_the_inbox_and_the_principal_looks_at_it_later() {
         let id = office.draft(100, "refuse").await.expect("drafted").approval.id;
         office.act(id, ABROAD, sign()).await.expect("signed");
         office.act(id, CHIEF, sign()).await.expect("signed");
-        let absence = office.away(HEAD, OTHER_CHIEF, "2026-11-24", "2026-11-27").await.expect("away");
+        let absence =
+            office.away(HEAD, OTHER_CHIEF, "2026-11-24", "2026-11-27").await.expect("away");
         assert_eq!(office.inbox(OTHER_CHIEF).await, [id]);
         let sign_item = |who| ("approval.sign".to_owned(), "shimin".to_owned(), Some(person(who)));
         assert_eq!(office.items().await, [sign_item(OTHER_CHIEF)], "the item went to the deputy");
@@ -375,14 +388,8 @@ async fn an_absence_that_makes_no_sense_is_refused_at_its_field() {
         assert_eq!(fields(HEAD, HEAD, today, end).await, at("deputy", "deputy_is_self"));
         assert_eq!(fields(HEAD, ABROAD, today, end).await, at("deputy", "deputy_elsewhere"));
         assert_eq!(fields(HEAD, CHIEF, end, today).await, at("to", "absence_ends_first"));
-        assert_eq!(
-            fields(HEAD, CHIEF, "2026-11-02", "2026-11-20").await,
-            at("to", "absence_past")
-        );
-        assert_eq!(
-            fields(HEAD, CHIEF, today, "2028-11-24").await,
-            at("to", "absence_too_long")
-        );
+        assert_eq!(fields(HEAD, CHIEF, "2026-11-02", "2026-11-20").await, at("to", "absence_past"));
+        assert_eq!(fields(HEAD, CHIEF, today, "2028-11-24").await, at("to", "absence_too_long"));
         office.away(HEAD, CHIEF, today, end).await.expect("away");
         assert_eq!(
             fields(HEAD, CHIEF, "2026-11-26", "2026-12-01").await,
@@ -407,7 +414,8 @@ async fn a_late_step_is_reminded_of_once_on_each_open_day() {
         assert_eq!(remind(2).await, 0, "once a day");
         assert_eq!(remind(4).await, 0, "not on a Saturday");
         assert_eq!(remind(6).await, 1);
-        let found = office.approvals.find(office.store.read(), office.store.municipality(), id).await;
+        let found =
+            office.approvals.find(office.store.read(), office.store.municipality(), id).await;
         assert_eq!(found.expect("a row").expect("it").reminders, 2);
         office.approvals.hand_over_of_the_day(&office.store, later(6)).await.expect("handed over");
         office.approvals.hand_over_of_the_day(&office.store, later(6)).await.expect("once");
@@ -442,7 +450,8 @@ async fn a_disposal_takes_what_was_written_and_leaves_who_decided() {
         let trail = office.approvals.trail(&office.store, id).await.expect("a trail");
         assert!(trail.iter().all(|step| step.words.is_none()));
         assert_eq!(trail[0].mark.staff, Some(person(CLERK)));
-        let left = office.approvals.find(office.store.read(), office.store.municipality(), id).await;
+        let left =
+            office.approvals.find(office.store.read(), office.store.municipality(), id).await;
         let left = left.expect("a row").expect("it");
         assert_eq!(left.approval.state, State::Void);
         assert!(office.approvals.proposal(&left).is_err(), "nothing is left to open");

@@ -10,7 +10,7 @@ use sea_orm::{
 use serde_json::json;
 use uuid::Uuid;
 use yakusho_facts::Keyring;
-use yakusho_files::{CleanFile, MediaType, Files, Holder, Kept};
+use yakusho_files::{CleanFile, Files, Holder, Kept, MediaType};
 use yakusho_kernel::{Id, actor::Actor};
 use yakusho_store::{Error, NewAction, Result, Store, Tx};
 
@@ -155,7 +155,8 @@ impl Archive {
         pdf: Vec<u8>,
         now: Timestamp,
     ) -> std::result::Result<Document, yakusho_files::Error> {
-        let clean = CleanFile::made_here(&format!("{}.pdf", document.shown_number), MediaType::Pdf, pdf);
+        let clean =
+            CleanFile::made_here(&format!("{}.pdf", document.shown_number), MediaType::Pdf, pdf);
         let kept = self.files.keep(&clean, now).await?;
         let sha256 = hex(&clean.sha256);
         let input = (self.clone(), document.id.uuid(), kept, sha256);

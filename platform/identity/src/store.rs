@@ -24,7 +24,6 @@ pub(crate) use entity::stand_in as stand_in_row;
 pub use invitation::{Chosen, INVITATION_LASTS, Invited, accept_invitation, invite, invited};
 pub use kept::{KeptForm, forget_form, keep_form, kept_form};
 pub use migration::migrations;
-pub use posted::{posted_in, postings_of};
 pub use outside_key::{add_certificate, certificate_name, certificates_of, remove_certificates};
 pub use passkey::{
     Challenge, LONGEST_NAME, MOST_PASSKEYS, PasskeyEntry, PasskeyRow, begin_entry, begin_proof,
@@ -32,6 +31,7 @@ pub use passkey::{
     remove_passkey,
 };
 pub use policy::{policy, set_policy};
+pub use posted::{posted_in, postings_of};
 pub use proof::{PROOF, prove_by_code};
 pub use session::{
     OpenSession, clean_up, end_session, end_sessions_but, end_sessions_of, sessions_of, sign_out,

@@ -12,8 +12,8 @@ use crate::{
     files::{self, Files, FilesError},
     finding::{Finding, Report, Site},
     format::{
-        CatalogueEntry, City, Department, DocumentRules, FormImport, Handover, Household,
-        Phrase, Presentation, PriorityList, Procedure, Purpose, RetentionClass, Route, SurveyCodelists,
+        CatalogueEntry, City, Department, DocumentRules, FormImport, Handover, Household, Phrase,
+        Presentation, PriorityList, Procedure, Purpose, RetentionClass, Route, SurveyCodelists,
     },
     load,
     sources::Sources,

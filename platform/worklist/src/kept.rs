@@ -51,7 +51,8 @@ pub async fn keep_filter(tx: &Tx, keep: &Keep) -> Result<Uuid> {
         .count(tx.db())
         .await?;
     if held >= MOST_KEPT {
-        let words = format!("残せる絞り込みは{MOST_KEPT}個までです。使わないものを消してください。");
+        let words =
+            format!("残せる絞り込みは{MOST_KEPT}個までです。使わないものを消してください。");
         return Err(Refusal::new(RefusalKind::TooMuch, "too_many_filters", Text::ja(words)).into());
     }
     let id = tx.new_id();
@@ -75,12 +76,7 @@ pub async fn keep_filter(tx: &Tx, keep: &Keep) -> Result<Uuid> {
 ///
 /// # Errors
 /// What the database says.
-pub async fn forget_filter(
-    tx: &Tx,
-    staff: Uuid,
-    departments: &[&str],
-    id: Uuid,
-) -> Result<bool> {
+pub async fn forget_filter(tx: &Tx, staff: Uuid, departments: &[&str], id: Uuid) -> Result<bool> {
     let done = work_filter::Entity::delete_many()
         .filter(work_filter::Column::Municipality.eq(tx.municipality().as_str()))
         .filter(work_filter::Column::Id.eq(id))

@@ -19,9 +19,7 @@ pub use filter::{Assignee, Due, Filter, Sort, State};
 pub use hand_over::{OpenWork, open_work_of, reassign};
 pub use item::{Cursor, WaitingFor, WorkItem};
 pub use kept::{Keep, KeptFilter, MOST_KEPT, forget_filter, keep_filter, kept_filters};
-pub use list::{
-    Counts, ListPage, ListedItem, Tally, counts, list, of_subject, sorted_list, tally,
-};
+pub use list::{Counts, ListPage, ListedItem, Tally, counts, list, of_subject, sorted_list, tally};
 pub use looked::{changed_since, last_look, look};
 pub use mark::{mark, marked, unmark};
 pub use migration::migrations;

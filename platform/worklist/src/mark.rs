@@ -29,10 +29,7 @@ pub async fn mark(tx: &Tx, staff: Uuid, items: &[Uuid]) -> Result<()> {
     let again = OnConflict::columns([Column::Municipality, Column::Staff, Column::Item])
         .update_column(Column::MarkedAt)
         .to_owned();
-    work_mark::Entity::insert_many(rows)
-        .on_conflict(again)
-        .exec_without_returning(tx.db())
-        .await?;
+    work_mark::Entity::insert_many(rows).on_conflict(again).exec_without_returning(tx.db()).await?;
     act(tx, "worklist.marked", staff, items).await
 }
 

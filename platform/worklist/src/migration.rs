@@ -102,7 +102,9 @@ impl MigrationTrait for Narrowing {
                 "UPDATE work_item SET topic = substr(title, instr(title, ' ') + 1) \
                  WHERE kind = 'case.handle'"
             }
-            _ => "UPDATE work_item SET topic = split_part(title, ' ', 2) WHERE kind = 'case.handle'",
+            _ => {
+                "UPDATE work_item SET topic = split_part(title, ' ', 2) WHERE kind = 'case.handle'"
+            }
         };
         db.execute_unprepared(fill).await?;
         let mark = table(

@@ -242,12 +242,9 @@ async fn every_order_pages_without_repeating_or_missing() {
         // The oldest three change last.
         let changed = (0..3).map(|number| item(number, Some("2026-12-24"))).collect();
         put_all(&store, changed, start() + SignedDuration::from_mins(9)).await;
-        for (sort, first, last) in [
-            (Sort::Due, 3, 2),
-            (Sort::Oldest, 0, 20),
-            (Sort::Newest, 20, 0),
-            (Sort::Changed, 0, 6),
-        ] {
+        for (sort, first, last) in
+            [(Sort::Due, 3, 2), (Sort::Oldest, 0, 20), (Sort::Newest, 20, 0), (Sort::Changed, 0, 6)]
+        {
             let (mut seen, mut after) = (Vec::new(), None);
             loop {
                 let page = sorted_list(&store, &of("shimin"), sort, after.as_ref(), 4).await;

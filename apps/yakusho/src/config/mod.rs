@@ -141,7 +141,7 @@ impl Default for Oidc {
 #[serde(default, deny_unknown_fields)]
 pub struct Certificate {
     /// Addresses of the proxy; empty: none.
-    pub proxies: Vec<std::net::IpAddr>,
+    pub proxies: Vec<IpAddr>,
     /// The header that says whether it was verified (`X-SSL-Client-Verify`); empty: none.
     pub verified: String,
     /// What that header says when it was: `SUCCESS`.

@@ -455,8 +455,7 @@ impl Approval {
 pub async fn open_of(app: &Casework, case: Uuid) -> Result<Option<ApprovalStanding>, Failure> {
     let store = app.store();
     let office = app.approvals();
-    let found = office
-        .open_of(store.read(), store.municipality(), crate::approval::CASE, case)
-        .await?;
+    let found =
+        office.open_of(store.read(), store.municipality(), crate::approval::CASE, case).await?;
     Ok(found.as_ref().map(ApprovalStanding::of))
 }

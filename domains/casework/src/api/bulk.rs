@@ -128,7 +128,9 @@ pub async fn act(
         Act::Transfer => Deed::Transfer { department: sent.department, reason: sent.reason },
     };
     if !deed.is_complete() {
-        let words = Text::ja("引き継ぐ相手（to）、または移送先の課（department）と理由（reason）が要ります。");
+        let words = Text::ja(
+            "引き継ぐ相手（to）、または移送先の課（department）と理由（reason）が要ります。",
+        );
         return Err(Refusal::invalid(vec![Problem::new("act", "incomplete", words)]).into());
     }
     let seen: Vec<(Uuid, i64)> = sent.cases.iter().map(|one| (one.case, one.version)).collect();

@@ -147,14 +147,17 @@ pub async fn enter(
     problems.extend(entered.problems);
     let channel = Channel::from_code(&sent.channel).filter(|channel| channel.is_entered());
     if channel.is_none() {
-        let words = Text::ja("届いた方法は counter・post・phone・fax・email・other_form のどれかです。");
+        let words =
+            Text::ja("届いた方法は counter・post・phone・fax・email・other_form のどれかです。");
         problems.push(Problem::new("channel", "channel_missing", words));
     }
     let received = day(&sent.received_on, desk.today);
-    problems.extend(received.as_ref().err().map(|problem| Problem {
-        field: "received_on".to_owned(),
-        ..problem.clone()
-    }));
+    problems.extend(
+        received
+            .as_ref()
+            .err()
+            .map(|problem| Problem { field: "received_on".to_owned(), ..problem.clone() }),
+    );
     let (Some(channel), Ok(received_on), true) = (channel, received, problems.is_empty()) else {
         return Err(Refusal::invalid(problems).into());
     };

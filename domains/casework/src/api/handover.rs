@@ -4,7 +4,7 @@
 use axum::{
     body::Bytes,
     extract::Path,
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
@@ -388,12 +388,12 @@ pub async fn transcribed(
     visit: Visit,
     clerk: Clerk,
     Path((id, mapping)): Path<(String, String)>,
-) -> Result<axum::http::StatusCode, Failure> {
+) -> Result<StatusCode, Failure> {
     clerk.must_say_why()?;
     let desk = &clerk.0;
     let (mapping, opened) = transcribe::opened(desk, &id, &mapping, visit.now()).await?;
     transcribe::mark(desk, &mapping, &opened, visit.now()).await?;
-    Ok(axum::http::StatusCode::NO_CONTENT)
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn file_mapping(desk: &Desk, id: &str) -> Result<(Handover, ()), Failure> {

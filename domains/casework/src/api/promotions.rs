@@ -156,11 +156,8 @@ pub async fn end(
 }
 
 fn said(known: Promotion, found: &Told, address: String) -> PromotionTold {
-    let span = |(days, rate): &(Days, Rate)| Span {
-        from: days.from,
-        to: days.to,
-        rate: rate_told(rate),
-    };
+    let span =
+        |(days, rate): &(Days, Rate)| Span { from: days.from, to: days.to, rate: rate_told(rate) };
     let points = |shift| match shift {
         Shift::TooFew => None,
         Shift::Points(tenths) => Some(tenths),

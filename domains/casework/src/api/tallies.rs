@@ -87,8 +87,7 @@ pub async fn show(
     };
     let counts = tally::of_day(app.store(), day, &desk.who.departments()).await?;
     let lines = counts.into_iter().filter(|(_, count)| *count != 0);
-    let lines =
-        lines.map(|((procedure, channel), count)| TallyLine { procedure, channel, count });
+    let lines = lines.map(|((procedure, channel), count)| TallyLine { procedure, channel, count });
     Ok(Said::ok(&visit, lines.collect()))
 }
 

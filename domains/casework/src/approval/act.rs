@@ -52,9 +52,7 @@ impl Casework {
         self.store()
             .write_with(now, input, move |tx, (app, what, note)| {
                 let note = note.clone();
-                Box::pin(
-                    async move { app.act_in(tx, approval, version, what, note, staff).await },
-                )
+                Box::pin(async move { app.act_in(tx, approval, version, what, note, staff).await })
             })
             .await
     }

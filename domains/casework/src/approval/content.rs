@@ -35,7 +35,8 @@ impl Casework {
     ) -> Result<Content> {
         let parts = self.procedures().parts();
         let holder = record.case.application;
-        let found = yakusho_procedures::application(db, municipality, Id::from_uuid(holder)).await?;
+        let found =
+            yakusho_procedures::application(db, municipality, Id::from_uuid(holder)).await?;
         let application = found
             .ok_or_else(|| Error::Broken(format!("application {holder} of a case is gone")))?;
         let edition = self.procedures().shelf().edition(&record.pack_version).await?;
@@ -44,8 +45,7 @@ impl Casework {
         let sheet = stored.map_or_else(FactSheet::new, |stored| stored.sheet);
         let files = parts.files.list(db, "application", holder).await?;
         let day = jst_date(application.submitted_at);
-        let interview =
-            Interview::new(&edition.compiled, &application.event, sheet.answers(), day);
+        let interview = Interview::new(&edition.compiled, &application.event, sheet.answers(), day);
         let case = &record.case;
         let form = interview
             .as_ref()
@@ -57,8 +57,9 @@ impl Casework {
                 keys.push(key.to_string());
             }
             let value = match &found.state {
-                BoxState::Filled(value) => serde_json::to_value(value)
-                    .map_err(|error| Error::Broken(error.to_string()))?,
+                BoxState::Filled(value) => {
+                    serde_json::to_value(value).map_err(|error| Error::Broken(error.to_string()))?
+                }
                 other => json!(format!("{other:?}")),
             };
             boxes.push(json!([found.field.label, found.instance, value]));

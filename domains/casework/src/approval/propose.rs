@@ -67,8 +67,7 @@ impl Casework {
         }
         let command = propose.proposal.command();
         decide(&record.case, &command, jst_date(tx.now()))?;
-        let content =
-            self.content(tx.db(), tx.municipality(), &record, &propose.proposal).await?;
+        let content = self.content(tx.db(), tx.municipality(), &record, &propose.proposal).await?;
         let pack = &self.procedures().shelf().current().pack;
         let route = way(pack, &record, propose.proposal.decision, content.amount)?;
         if route.decided_at_once_by().is_some() {
@@ -91,11 +90,7 @@ impl Casework {
             propose.proposal.decision.label()
         );
         let new = NewDraft {
-            subject: Subject {
-                kind: CASE.to_owned(),
-                id: propose.case.uuid(),
-                hash: content.hash,
-            },
+            subject: Subject { kind: CASE.to_owned(), id: propose.case.uuid(), hash: content.hash },
             decision: propose.proposal.decision.code().to_owned(),
             department: record.department.clone(),
             title,

@@ -76,7 +76,13 @@ impl Casework {
         Ok(())
     }
 
-    fn demo_paper(&self, procedure: &Procedure, staff: Uuid, at: Timestamp, dice: &mut Dice) -> Paper {
+    fn demo_paper(
+        &self,
+        procedure: &Procedure,
+        staff: Uuid,
+        at: Timestamp,
+        dice: &mut Dice,
+    ) -> Paper {
         let edition = self.procedures().shelf().current();
         let nobody = ("見本　梅子", "ミホン　ウメコ");
         let (name, kana) = dice.one_of(&NAMES).copied().unwrap_or(nobody);
@@ -135,15 +141,16 @@ impl Casework {
             }
         }
         let authority = format!("{}:clerk", procedure.department);
-        let write = self.store().write_with(now, (lines, authority), move |tx, (lines, authority)| {
-            Box::pin(async move {
-                let by = Counter { staff, authority: Some(authority), seeded: true };
-                for (line, count) in lines {
-                    tally::count(tx, line, *count, by).await?;
-                }
-                Ok(())
-            })
-        });
+        let write =
+            self.store().write_with(now, (lines, authority), move |tx, (lines, authority)| {
+                Box::pin(async move {
+                    let by = Counter { staff, authority: Some(authority), seeded: true };
+                    for (line, count) in lines {
+                        tally::count(tx, line, *count, by).await?;
+                    }
+                    Ok(())
+                })
+            });
         write.await
     }
 

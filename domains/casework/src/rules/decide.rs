@@ -104,7 +104,9 @@ pub fn decide(case: &Case, command: &Command, today: Date) -> Result<Change, Ref
             let state = if in_hand { CaseState::Reviewing } else { case.state };
             Ok(Change { kind: "case.handed_over", state, assignee: Some(*to), ..stay })
         }
-        Command::Transfer { department, reason } if in_hand || case.state == CaseState::Correction => {
+        Command::Transfer { department, reason }
+            if in_hand || case.state == CaseState::Correction =>
+        {
             check_transfer(reason)?;
             let state = if in_hand { CaseState::Received } else { case.state };
             Ok(Change {
@@ -288,7 +290,9 @@ mod tests {
             Command::RecordVisit,
             Command::Claim { staff: Uuid::nil() },
             Command::HandOver { to: Uuid::max(), note: String::new() },
-            Command::Transfer { department: "zei".to_owned(), reason: "所管の課が違う".to_owned() },
+            Command::Transfer {
+                department: "zei".to_owned(), reason: "所管の課が違う".to_owned()
+            },
             Command::AskCorrection(CorrectionRequest {
                 fields: vec![CorrectionField {
                     key: "moved_on".to_owned(),

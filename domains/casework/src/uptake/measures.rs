@@ -24,7 +24,11 @@ impl Casework {
     pub fn measures(&self) -> Vec<Measure> {
         vec![
             self.share(ONLINE_SHARE, "オンライン率（すべての手続）", false),
-            self.share(ONLINE_SHARE_PRIORITY, "オンライン率（優先的にオンライン化する59手続）", true),
+            self.share(
+                ONLINE_SHARE_PRIORITY,
+                "オンライン率（優先的にオンライン化する59手続）",
+                true,
+            ),
         ]
     }
 
@@ -52,9 +56,8 @@ fn computed(app: Casework, only_priority: bool) -> Compute {
             let edition = app.procedures().shelf().current();
             let listed: BTreeSet<&str> =
                 if only_priority { priority(&edition.pack) } else { BTreeSet::new() };
-            let rate = rate(&all, false, |one| {
-                !only_priority || listed.contains(one.procedure.as_str())
-            });
+            let rate =
+                rate(&all, false, |one| !only_priority || listed.contains(one.procedure.as_str()));
             Ok(value(&rate, only_priority))
         })
     })

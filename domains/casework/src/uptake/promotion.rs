@@ -104,12 +104,7 @@ pub struct Outcome {
 ///
 /// # Errors
 /// A refusal with the fields to mend; what the database says.
-pub async fn make(
-    tx: &Tx,
-    new: &Promotion,
-    staff: Uuid,
-    authority: Option<&str>,
-) -> Result<Uuid> {
+pub async fn make(tx: &Tx, new: &Promotion, staff: Uuid, authority: Option<&str>) -> Result<Uuid> {
     let problems = problems(new);
     if !problems.is_empty() {
         return Err(Refusal::invalid(problems).into());
@@ -232,8 +227,9 @@ pub async fn outcome(
         Some(days) => Some(counted(days).await?),
         None => None,
     };
-    let from_before =
-        |later: Option<(Days, Rate)>| later.map_or(Shift::TooFew, |(_, later)| shift(&before.1, &later));
+    let from_before = |later: Option<(Days, Rate)>| {
+        later.map_or(Shift::TooFew, |(_, later)| shift(&before.1, &later))
+    };
     Ok(Outcome { before, during, after, shift: from_before(during), stays: from_before(after) })
 }
 

@@ -68,11 +68,7 @@ impl Rate {
 
 /// The rate of what `counts` lets through. `with_stand_ins` is for looking at a demo only.
 #[must_use]
-pub fn rate(
-    arrived: &[Arrived],
-    with_stand_ins: bool,
-    counts: impl Fn(&Arrived) -> bool,
-) -> Rate {
+pub fn rate(arrived: &[Arrived], with_stand_ins: bool, counts: impl Fn(&Arrived) -> bool) -> Rate {
     let mut rate = Rate::default();
     for one in arrived.iter().filter(|one| counts(one)) {
         rate.add(one, with_stand_ins);

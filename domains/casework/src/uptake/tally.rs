@@ -93,7 +93,9 @@ pub async fn correct(
 ) -> Result<Uuid> {
     check(line, right, 0, tx.now())?;
     if reason.trim().is_empty() {
-        return Err(wrong("reason", "直す理由を書いてください（例：押し間違い）。".to_owned()).into());
+        return Err(
+            wrong("reason", "直す理由を書いてください（例：押し間違い）。".to_owned()).into()
+        );
     }
     let before = standing(tx, line).await?;
     if before == right {

@@ -48,7 +48,8 @@ async fn many_cases_are_tried_claimed_and_handed_over() {
     let mine = items(&clerk, "?view=mine").await;
     let case = format!("/api/v1/staff/cases/{}", mine[0]["case"].as_str().expect("an id"));
     let with = clerk.with("if-match", mine[0]["etag"].as_str().expect("a version"));
-    let given = with.post(&format!("{case}/hand-over"), json!({ "to": to, "note": "よろしく" })).await;
+    let given =
+        with.post(&format!("{case}/hand-over"), json!({ "to": to, "note": "よろしく" })).await;
     assert_eq!(given.ok()["state"], "reviewing");
     let nobody = json!({ "to": Uuid::nil() });
     let theirs = clerk.with("if-match", mine[1]["etag"].as_str().expect("a version"));
@@ -106,9 +107,7 @@ async fn a_paper_is_entered_counted_and_divided() {
     assert_eq!((&again["application"], &again["code"]), (&done["application"], &Value::Null));
 
     let tally = "/api/v1/staff/tally";
-    let more = |count: i64| {
-        json!({ "procedure": "racket-touroku", "channel": "post", "day": "2026-11-24", "count": count })
-    };
+    let more = |count: i64| json!({ "procedure": "racket-touroku", "channel": "post", "day": "2026-11-24", "count": count });
     assert_eq!(clerk.post(tally, more(9)).await.status.as_u16(), 204);
     assert_eq!(clerk.post(tally, more(0)).await.refused(422), "invalid_input");
     let mut right = more(6);

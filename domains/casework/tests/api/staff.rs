@@ -68,7 +68,8 @@ async fn a_clerk_finds_claims_and_decides_a_case() {
     let again = again.send(Method::POST, &format!("{case}/approve"), None).await;
     assert_eq!(again.refused(409), "already_drafted");
     let mended = json!({ "fields": { "racket.count": "写真では3本" } });
-    let mending = working.with("if-match", &newer).post(&format!("{case}/correction"), mended).await;
+    let mending =
+        working.with("if-match", &newer).post(&format!("{case}/correction"), mended).await;
     assert_eq!(mending.refused(409), "in_approval");
     sign_all(&village, &clerk, &approval).await;
     let approved = working.get(&case).await;

@@ -126,6 +126,8 @@ pub async fn meanwhile(village: &Village, record: &Record, command: Command) {
         identified_by: None,
     };
     village.casework.carry_out(request, now()).await.expect("done");
+}
+
 async fn enter(browser: &mut Browser, login: &str, password: &str, more: &[(&str, &str)]) -> Seen {
     let page = browser.get("/staff/sign-in").await;
     let code = demo::code_at(now());

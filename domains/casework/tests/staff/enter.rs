@@ -16,7 +16,9 @@ use crate::{
 
 fn scan() -> Vec<u8> {
     let mut bytes = Vec::new();
-    let picture = image::RgbImage::from_fn(320, 200, |x, y| image::Rgb([(x % 256) as u8, 90, (y % 256) as u8]));
+    let picture = image::RgbImage::from_fn(320, 200, |x, y| {
+        image::Rgb([(x % 256) as u8, 90, (y % 256) as u8])
+    });
     picture.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Png).expect("a picture");
     bytes
 }
@@ -48,7 +50,9 @@ async fn a_paper_becomes_a_case_with_a_search_a_name_and_enter() {
     let refused = clerk.browser.upload(&form, path, &nameless, ("scan", b"")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     refused.shows("value=\"2026-11-20\"");
-    for (day, words) in [("2026-11-25", "それより前の日"), ("2024-01-01", "1年より前"), ("x", "年・月・日")] {
+    for (day, words) in
+        [("2026-11-25", "それより前の日"), ("2024-01-01", "1年より前"), ("x", "年・月・日")]
+    {
         let sent = [("channel", "post"), ("received", day), (name.as_str(), "見本　花子")];
         let seen = clerk.browser.upload(&form, path, &sent, ("scan", b"")).await;
         assert_eq!(seen.status, StatusCode::UNPROCESSABLE_ENTITY, "{day}");

@@ -3,10 +3,7 @@
 use http::StatusCode;
 use jiff::{SignedDuration, civil::date};
 use yakusho_casework::{
-    handle::Request,
-    model::CaseState,
-    rules::decide::Command,
-    store::cases::Record,
+    handle::Request, model::CaseState, rules::decide::Command, store::cases::Record,
 };
 use yakusho_kernel::actor::Actor;
 

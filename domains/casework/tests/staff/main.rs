@@ -1,22 +1,22 @@
 //! The office's pages through the real router, over the pack of Tennis Village.
 
-mod beside;
 mod admin;
+mod approval;
 #[path = "../../../../platform/identity/tests/parts/authenticator.rs"]
 mod authenticator;
+mod beside;
 #[expect(dead_code, reason = "residents upload and read other languages, staff do not")]
 #[path = "../resident/browser.rs"]
 mod browser;
-mod approval;
 mod case;
 mod clerk;
 mod demo;
 mod documents;
-mod numbers;
 mod enter;
-mod hands;
 mod find;
 mod find_many;
+mod hands;
+mod numbers;
 mod own_page;
 mod passkey;
 mod presence;

@@ -20,11 +20,8 @@ async fn one_more_at_a_press_and_many_at_once() {
     let wrong = clerk.browser.post(&page, "/staff/tally", &wrong).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     wrong.shows("value=\"たくさん\"");
-    let many = [
-        ("day", "2026-11-24"),
-        ("n:racket-touroku:post", "１２"),
-        ("n:racket-touroku:phone", ""),
-    ];
+    let many =
+        [("day", "2026-11-24"), ("n:racket-touroku:post", "１２"), ("n:racket-touroku:phone", "")];
     clerk.browser.post(&page, "/staff/tally", &many).await;
     let page = clerk.get("/staff/tally").await;
     page.shows("1か所に足しました");

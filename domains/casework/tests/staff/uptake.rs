@@ -204,13 +204,11 @@ async fn a_leaflet_leads_to_its_procedure_and_is_counted_without_the_person() {
     let stranger = format!("/p/{}", Uuid::max());
     assert_eq!(resident.get(&stranger).await.status, StatusCode::NOT_FOUND);
 
-    let ended =
-        clerk.browser.post(&list, &format!("/staff/promotions/{id}/end"), &[]).await;
+    let ended = clerk.browser.post(&list, &format!("/staff/promotions/{id}/end"), &[]).await;
     assert_eq!(ended.place(), "/staff/promotions");
     clerk.get("/staff/promotions").await.shows("きょうで終わりにしました");
     let mut other = Clerk::signed_in(&village, "court.01").await;
     let theirs = other.get("/staff/promotions").await;
-    let ended =
-        other.browser.post(&theirs, &format!("/staff/promotions/{id}/end"), &[]).await;
+    let ended = other.browser.post(&theirs, &format!("/staff/promotions/{id}/end"), &[]).await;
     assert_eq!(ended.status, StatusCode::NOT_FOUND, "another department's");
 }

@@ -35,7 +35,11 @@ async fn many_are_claimed_after_a_look_at_what_will_not_be_and_why() {
     let mut clerk = Clerk::signed_in(&village, "racket.01").await;
     let list = clerk.get("/staff?all=1").await;
     assert_eq!(list.text.matches("name=\"item\"").count(), 3);
-    assert_eq!(list.text.matches(" checked><span class=\"y-hidden\">R8-").count(), 3, "every row is chosen");
+    assert_eq!(
+        list.text.matches(" checked><span class=\"y-hidden\">R8-").count(),
+        3,
+        "every row is chosen"
+    );
 
     let nothing = clerk.browser.post(&list, "/staff/worklist/bulk", &[("act", "claim")]).await;
     assert_eq!(nothing.place(), "/staff?view=all");
@@ -53,12 +57,8 @@ async fn many_are_claimed_after_a_look_at_what_will_not_be_and_why() {
     // Meanwhile a colleague takes one of the two.
     meanwhile(&village, &second, Command::Claim { staff: somebody }).await;
     let cases = [&first, &second].map(|one| format!("{}:{}", one.case.id, one.case.version));
-    let confirm: Vec<(&str, &str)> = vec![
-        ("act", "claim"),
-        ("back", "view=untaken"),
-        ("case", &cases[0]),
-        ("case", &cases[1]),
-    ];
+    let confirm: Vec<(&str, &str)> =
+        vec![("act", "claim"), ("back", "view=untaken"), ("case", &cases[0]), ("case", &cases[1])];
     let done = clerk.browser.post(&preview, "/staff/worklist/bulk/confirm", &confirm).await;
     assert_eq!(done.status, StatusCode::OK);
     done.shows("1件の担当になりました。");

@@ -35,7 +35,8 @@ impl Approvals {
         let today = jst_date(tx.now());
         let municipality = tx.municipality();
         let mut problems = days(from, to, today);
-        let postings = postings_of(tx.db(), municipality, &[staff, deputy], from.max(today)).await?;
+        let postings =
+            postings_of(tx.db(), municipality, &[staff, deputy], from.max(today)).await?;
         let members: Vec<Member> = postings
             .into_iter()
             .filter_map(|(staff, posting)| people::member(staff, posting))
@@ -55,7 +56,8 @@ impl Approvals {
         let known = absences::from_day_on(tx.db(), municipality, &[staff, deputy], today).await?;
         let overlaps = |one: &&Absence| one.from <= to && from <= one.to;
         if let Some(other) = known.iter().filter(overlaps).find(|one| one.staff == staff) {
-            let words = format!("{}から{}までの不在が、もう登録されています。", other.from, other.to);
+            let words =
+                format!("{}から{}までの不在が、もう登録されています。", other.from, other.to);
             problems.push(problem("from", "absence_overlaps", &words));
         } else if known.iter().filter(overlaps).any(|one| one.staff == deputy) {
             problems.push(problem(
@@ -120,8 +122,7 @@ impl Approvals {
             .collect();
         let ids = places::open_at(tx.db(), municipality, &posts, 1_000).await?;
         for standing in approvals::with_ids(tx.db(), municipality, &ids).await? {
-            let roster =
-                self.roster(tx.db(), municipality, &[&standing.approval], today).await?;
+            let roster = self.roster(tx.db(), municipality, &[&standing.approval], today).await?;
             self.put_work(tx, &standing, &roster).await?;
         }
         Ok(())
@@ -130,10 +131,18 @@ impl Approvals {
 
 fn days(from: Date, to: Date, today: Date) -> Vec<Problem> {
     if to < from {
-        return vec![problem("to", "absence_ends_first", "終わりの日は、始まりの日以後にしてください。")];
+        return vec![problem(
+            "to",
+            "absence_ends_first",
+            "終わりの日は、始まりの日以後にしてください。",
+        )];
     }
     if to < today {
-        return vec![problem("to", "absence_past", "もう過ぎた日です。きょう以後の日を入れてください。")];
+        return vec![problem(
+            "to",
+            "absence_past",
+            "もう過ぎた日です。きょう以後の日を入れてください。",
+        )];
     }
     if (to - from).get_days() > LONGEST_DAYS {
         return vec![problem(

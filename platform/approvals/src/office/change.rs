@@ -55,7 +55,8 @@ impl Approvals {
         let roster = self.roster(tx.db(), municipality, &[&approval], today).await?;
         let change = rules::draft(&approval, &roster)?;
         approval.state = change.state;
-        let sealed = self.seal_row(id, &Sealed { proposal: new.proposal, note: new.note.clone() })?;
+        let sealed =
+            self.seal_row(id, &Sealed { proposal: new.proposal, note: new.note.clone() })?;
         let standing = Standing {
             due_on: self.due_on(&approval, today),
             approval,
@@ -90,8 +91,8 @@ impl Approvals {
         let roster = self.roster(tx.db(), municipality, &[&standing.approval], today).await?;
         let before = standing.approval.clone();
         let change = rules::decide(&before, &request.command, staff, &roster)?;
-        let moves = (change.step, change.round, change.state)
-            != (before.step, before.round, before.state);
+        let moves =
+            (change.step, change.round, change.state) != (before.step, before.round, before.state);
         let approval = &mut standing.approval;
         approval.state = change.state;
         approval.step = change.step;
@@ -261,11 +262,8 @@ impl Approvals {
 
     pub(super) fn open_words(&self, id: Uuid, sealed: &[u8]) -> Result<String> {
         let broken = || Error::Broken(format!("approval_mark {id} is damaged"));
-        let plain = self
-            .0
-            .keyring
-            .open_bytes(sealed, mark_place(id).as_bytes())
-            .map_err(|_| broken())?;
+        let plain =
+            self.0.keyring.open_bytes(sealed, mark_place(id).as_bytes()).map_err(|_| broken())?;
         String::from_utf8(plain.to_vec()).map_err(|_| broken())
     }
 }
@@ -301,7 +299,9 @@ fn already() -> Refusal {
     Refusal::new(
         RefusalKind::Conflict,
         "already_drafted",
-        Text::ja("この件は、もう起案されて決裁を待っています。直すときは、先に引き戻してください。"),
+        Text::ja(
+            "この件は、もう起案されて決裁を待っています。直すときは、先に引き戻してください。",
+        ),
     )
 }
 

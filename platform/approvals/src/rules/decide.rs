@@ -5,9 +5,7 @@ use yakusho_kernel::{Problem, Refusal, RefusalKind, Text};
 use yakusho_pack::format::Grade;
 
 use super::turn::{named, turn_of};
-use crate::model::{
-    Approval, Back, Command, Hand, Mark, MarkKind, Roster, Signature, State, Turn,
-};
+use crate::model::{Approval, Back, Command, Hand, Mark, MarkKind, Roster, Signature, State, Turn};
 
 /// What changed: the approval after it, and what the trail says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,10 +108,8 @@ fn approve(
     let decided = step_done && last;
     let kind = if decided { MarkKind::Decided } else { MarkKind::Signed };
     let to = approval.route.delegated.as_ref().map(|to| to.grade);
-    let place_grade = approval
-        .current()
-        .and_then(|step| step.who.get(turn.place))
-        .map(|place| place.grade);
+    let place_grade =
+        approval.current().and_then(|step| step.who.get(turn.place)).map(|place| place.grade);
     let mark = Mark {
         delegated: last && to.is_some() && place_grade == to,
         ..of_turn(approval, kind, staff, &turn)
@@ -225,11 +221,8 @@ fn void(approval: &Approval, staff: Option<Uuid>) -> Result<Change, Refusal> {
     if !approval.state.is_open() {
         return Err(over(approval.state));
     }
-    let mark = Mark {
-        staff,
-        department: None,
-        ..mark(approval, MarkKind::Voided, Uuid::nil(), None)
-    };
+    let mark =
+        Mark { staff, department: None, ..mark(approval, MarkKind::Voided, Uuid::nil(), None) };
     Ok(Change { state: State::Void, mark, ..stay(approval) })
 }
 
@@ -261,10 +254,7 @@ fn may_speak_for_drafter(
     match grade_of(staff) {
         Some(grade) if staff == approval.drafter => Ok(grade),
         Some(grade) if gone && grade >= approval.route.drafter => Ok(grade),
-        _ => Err(forbidden(
-            "not_the_drafter",
-            "引き戻せるのは起案した人だけです。".to_owned(),
-        )),
+        _ => Err(forbidden("not_the_drafter", "引き戻せるのは起案した人だけです。".to_owned())),
     }
 }
 
@@ -312,7 +302,8 @@ const fn instead_of(hand: Hand) -> Option<Uuid> {
 fn not_named() -> Refusal {
     forbidden(
         "not_named",
-        "この段を決裁できるのは、経路に書かれた職の人（不在のときはその代決者）だけです。".to_owned(),
+        "この段を決裁できるのは、経路に書かれた職の人（不在のときはその代決者）だけです。"
+            .to_owned(),
     )
 }
 

@@ -42,10 +42,7 @@ fn as_deputy(place: usize, who: &RoutePlace, staff: Uuid, roster: &Roster) -> Op
         }
     }
     let of = principal?;
-    let grade = who
-        .deputies
-        .iter()
-        .copied()
-        .find(|grade| roster.holds(staff, &who.department, *grade))?;
+    let grade =
+        who.deputies.iter().copied().find(|grade| roster.holds(staff, &who.department, *grade))?;
     Some(Turn { place, hand: Hand::Deputy { of }, grade, department: who.department.clone() })
 }

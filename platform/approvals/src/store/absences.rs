@@ -100,9 +100,8 @@ async fn all(db: &impl ConnectionTrait, rows: Select<Entity>) -> Result<Vec<Abse
 }
 
 fn from_row(row: Model) -> Result<Absence> {
-    let day = |text: &str| {
-        text.parse().map_err(|_| Error::Broken(format!("absence {}: a day", row.id)))
-    };
+    let day =
+        |text: &str| text.parse().map_err(|_| Error::Broken(format!("absence {}: a day", row.id)));
     Ok(Absence {
         id: row.id,
         staff: row.staff,

@@ -72,8 +72,7 @@ pub(crate) async fn sync(tx: &Tx, approval: &Approval) -> Result<Vec<Place>> {
     let (mut places, mut fresh) = (Vec::new(), Vec::new());
     for (s, step) in approval.route.steps.iter().enumerate() {
         for (p, who) in step.who.iter().enumerate() {
-            let signature =
-                approval.signed.iter().find(|one| (one.step, one.place) == (s, p));
+            let signature = approval.signed.iter().find(|one| (one.step, one.place) == (s, p));
             let state = match signature {
                 Some(_) => SIGNED,
                 None if !approval.state.is_open() => OVER,

@@ -12,8 +12,8 @@ pub mod phrase;
 pub mod presentation;
 pub mod procedure;
 pub mod purpose;
-pub mod route;
 pub mod retention;
+pub mod route;
 pub mod survey;
 pub mod table;
 
@@ -36,9 +36,7 @@ pub use procedure::{
     Procedure, SourceForm, Status, Volume, Way,
 };
 pub use purpose::{Opens, Purpose};
-pub use route::{
-    AmountRange, Delegation, Grade, Matter, Route, RoutePlace, RouteStep, route_for,
-};
 pub use retention::RetentionClass;
+pub use route::{AmountRange, Delegation, Grade, Matter, Route, RoutePlace, RouteStep, route_for};
 pub use survey::{PriorityGroup, PriorityItem, PriorityList, SurveyCodelists};
 pub use table::{Encoding, LineEnd, Quote, Reader, TableFile, TableFormat, Unmappable};

@@ -341,7 +341,8 @@ mod tests {
             department: PARENT.to_owned(),
             deputies: vec![Grade::Chief],
         };
-        let step = RouteStep { id: "a".to_owned(), name: "課長".to_owned(), who: vec![place], days: 1 };
+        let step =
+            RouteStep { id: "a".to_owned(), name: "課長".to_owned(), who: vec![place], days: 1 };
         up.steps = vec![step];
         let cut = up.in_department("ball-dog", Some("court")).expect("a parent");
         assert_eq!(cut.steps[0].who[0].department, "court");

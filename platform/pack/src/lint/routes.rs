@@ -59,7 +59,10 @@ fn steps(pack: &Pack, route: &Route, found: &mut Vec<Finding>) {
                 Finding::error(
                     "empty-step",
                     &site(&format!("steps.{at}.who")),
-                    format!("経路「{}」の段「{}」に、決裁する人が書かれていません。", route.id, step.name),
+                    format!(
+                        "経路「{}」の段「{}」に、決裁する人が書かれていません。",
+                        route.id, step.name
+                    ),
                 )
                 .hint("who に grade（clerk・chief・head）を書いてください。"),
             );
@@ -79,7 +82,10 @@ fn steps(pack: &Pack, route: &Route, found: &mut Vec<Finding>) {
                     Finding::error(
                         "route-nobody",
                         &site(&format!("steps.{at}.who.{w}.department")),
-                        format!("課「{}」は終わっていて、決裁できる人がいません。", place.department),
+                        format!(
+                            "課「{}」は終わっていて、決裁できる人がいません。",
+                            place.department
+                        ),
                     )
                     .hint("引き継いだ課の code に直してください。"),
                 );
@@ -100,7 +106,11 @@ fn steps(pack: &Pack, route: &Route, found: &mut Vec<Finding>) {
                 Finding::error(
                     "route-nobody",
                     &site("delegated.grade"),
-                    format!("専決する職「{}」が、最後の段「{}」にいません。", to.grade.label(), last.name),
+                    format!(
+                        "専決する職「{}」が、最後の段「{}」にいません。",
+                        to.grade.label(),
+                        last.name
+                    ),
                 )
                 .hint("最後の段の who か、delegated の grade を直してください。"),
             );
@@ -115,7 +125,8 @@ fn hands(pack: &Pack, route: &Route, found: &mut Vec<Finding>) {
     if !route.four_eyes {
         return;
     }
-    let second = route.steps.iter().flat_map(|step| &step.who).any(|place| place.grade > Grade::Clerk);
+    let second =
+        route.steps.iter().flat_map(|step| &step.who).any(|place| place.grade > Grade::Clerk);
     if !second {
         let site = pack.sources().site(Kind::Route, &route.id, "four_eyes");
         found.push(
@@ -168,7 +179,10 @@ fn missing(pack: &Pack, procedure: &Procedure, decision: &str, found: &mut Vec<F
         Finding::error(
             "route-missing",
             &site,
-            format!("{}の「{decision}」に、決裁の経路がありません。だれも決められません。", procedure.legal_kind.label()),
+            format!(
+                "{}の「{decision}」に、決裁の経路がありません。だれも決められません。",
+                procedure.legal_kind.label()
+            ),
         )
         .hint("routes.yaml に、この手続・課・種類に当たる経路を書いてください。"),
     );

@@ -307,9 +307,13 @@ fn notices(file: &CaseFile, shows_facts: bool, drafted: Option<&Standing>) -> Ve
     if let Some(standing) = drafted {
         let words = match standing.approval.current() {
             Some(step) => {
-                format!("決裁を待っています（いま {}の段）。引き戻すまで、変更はできません。", step.name)
+                format!(
+                    "決裁を待っています（いま {}の段）。引き戻すまで、変更はできません。",
+                    step.name
+                )
             }
-            None => "決裁で差し戻されました。理由を読んで、直して出し直すか、引き戻してください。".to_owned(),
+            None => "決裁で差し戻されました。理由を読んで、直して出し直すか、引き戻してください。"
+                .to_owned(),
         };
         notices.push(Notice::new(Lang::Ja, NoticeKind::Info, &words));
     }

@@ -41,8 +41,11 @@ pub async fn colleagues(desk: &Desk, departments: &[&str]) -> Result<Vec<Colleag
             .filter(|code| departments.contains(&code.as_str()))
             .collect();
         codes.dedup();
-        (!codes.is_empty() && row.id != desk.who.staff)
-            .then_some(Colleague { id: row.id, name: row.name, departments: codes })
+        (!codes.is_empty() && row.id != desk.who.staff).then_some(Colleague {
+            id: row.id,
+            name: row.name,
+            departments: codes,
+        })
     };
     Ok(rows.into_iter().filter_map(of_row).collect())
 }

@@ -18,7 +18,11 @@ use yakusho_permission::ActionName;
 use yakusho_store::Error;
 
 use super::{
-    approval::{show::LONGEST_NOTE, sign::note_of, way::{self, WayView}},
+    approval::{
+        show::LONGEST_NOTE,
+        sign::note_of,
+        way::{self, WayView},
+    },
     case::acts::{action_of, decides_at_once},
     case_file::CaseFile,
     desk::Desk,

@@ -261,9 +261,8 @@ pub async fn show(
         years: years.into_iter().collect(),
         tabs: tabs(&asked),
         what: what(&desk, &asked),
-        whole: narrowed.then(|| {
-            href(&Asked { procedure: None, department: None, ..asked.clone() }, "")
-        }),
+        whole: narrowed
+            .then(|| href(&Asked { procedure: None, department: None, ..asked.clone() }, "")),
         test: with_stand_ins.then(|| {
             let words = "試験用の記録を入れた見本です。公表する値ではありません。";
             Notice::new(Lang::Ja, NoticeKind::Warning, words)
@@ -304,11 +303,7 @@ fn href(asked: &Asked, ending: &str) -> String {
     format!("/staff/online-rate{ending}?{}", query.join("&"))
 }
 
-fn test_href(
-    desk: &Desk,
-    asked: &Asked,
-    with_stand_ins: bool,
-) -> Option<(String, &'static str)> {
+fn test_href(desk: &Desk, asked: &Asked, with_stand_ins: bool) -> Option<(String, &'static str)> {
     if !desk.app.parts().demo {
         return None;
     }
@@ -405,14 +400,8 @@ fn cells(rate: &Rate) -> [Html; 6] {
 }
 
 fn columns(first: &str) -> Vec<Column> {
-    let figures = [
-        "オンライン率",
-        "オンライン",
-        "準備して来庁",
-        "職員が入れた件",
-        "数えた紙",
-        "届いた件",
-    ];
+    let figures =
+        ["オンライン率", "オンライン", "準備して来庁", "職員が入れた件", "数えた紙", "届いた件"];
     std::iter::once(Column::new(first)).chain(figures.map(Column::figures)).collect()
 }
 

@@ -144,10 +144,11 @@ pub fn day_of(asked: Option<&str>, today: Date) -> Date {
 /// What the rules and the store say.
 pub async fn count(desk: &Desk, line: &Line, more: i64, now: Timestamp) -> Stored<()> {
     let (staff, authority) = (desk.who.staff, desk.who.authority_in(&line.department));
-    let write = desk.app.store().write_with(now, (line.clone(), authority), move |tx, (line, by)| {
-        let by = Counter { staff, authority: by.as_deref(), seeded: false };
-        Box::pin(async move { tally::count(tx, line, more, by).await.map(drop) })
-    });
+    let write =
+        desk.app.store().write_with(now, (line.clone(), authority), move |tx, (line, by)| {
+            let by = Counter { staff, authority: by.as_deref(), seeded: false };
+            Box::pin(async move { tally::count(tx, line, more, by).await.map(drop) })
+        });
     write.await
 }
 

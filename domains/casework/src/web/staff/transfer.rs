@@ -58,9 +58,7 @@ pub async fn act(
     let desk = Desk::open(&visit, &app).await?;
     let file = CaseFile::open(&desk, &id, ActionName::CaseTransfer).await?;
     let done = match command(&desk, &file.record.department, &entered.department, &entered.reason) {
-        Ok(command) => {
-            desk.carry_out(&file, entered.version, command, None, visit.now()).await
-        }
+        Ok(command) => desk.carry_out(&file, entered.version, command, None, visit.now()).await,
         Err(refusal) => Err(Error::Refused(refusal)),
     };
     match done {

@@ -27,11 +27,11 @@ use yakusho_worklist::{
 };
 
 pub use self::asked::{Asked, View, scope};
+pub use self::rows::approvals;
 use self::{
     looked::looked,
     rows::{Reading, Row, rows},
 };
-pub use self::rows::approvals;
 use super::desk::Desk;
 use crate::{Casework, web::failure::refused};
 
@@ -250,16 +250,23 @@ fn narrow(desk: &Desk, asked: &Asked, tally: &Tally, people: &[(Uuid, String)]) 
 
 fn keep_form(visit: &Visit, desk: &Desk, asked: &Asked) -> KeepForm {
     let lang = Lang::Ja;
-    let shared = desk.who.departments().into_iter().map(|code| {
-        (code.to_owned(), format!("{}のみんなで使う", desk.department(code)))
-    });
+    let shared = desk
+        .who
+        .departments()
+        .into_iter()
+        .map(|code| (code.to_owned(), format!("{}のみんなで使う", desk.department(code))));
     let whose = std::iter::once((String::new(), "自分だけで使う".to_owned())).chain(shared);
     KeepForm {
         form: FormStart::post(visit, "/staff/worklist/filters").with_own_button(),
         query: asked.query(),
         name: FieldView::line(lang, "name", "名前", Line::short_text(""))
             .hint("例：犬の登録・未着手"),
-        whose: FieldView::radio(lang, "department", "だれが使うか", Choices::new(whose, str::is_empty)),
+        whose: FieldView::radio(
+            lang,
+            "department",
+            "だれが使うか",
+            Choices::new(whose, str::is_empty),
+        ),
     }
 }
 

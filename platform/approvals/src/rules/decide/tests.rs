@@ -50,10 +50,7 @@ fn route(steps: &[&[RoutePlace]], four_eyes: bool, delegated: Option<Grade>) -> 
 /// 係長, then 課長 whom a 係長 may stand in for.
 fn usual() -> Route {
     route(
-        &[
-            &[place(Grade::Chief, "shimin", &[])],
-            &[place(Grade::Head, "shimin", &[Grade::Chief])],
-        ],
+        &[&[place(Grade::Chief, "shimin", &[])], &[place(Grade::Head, "shimin", &[Grade::Chief])]],
         true,
         Some(Grade::Head),
     )
@@ -71,11 +68,7 @@ fn office() -> Roster {
         member(2, Grade::Chief),
         member(3, Grade::Head),
     ];
-    members.push(Member {
-        staff: person(4),
-        department: "shuno".to_owned(),
-        grade: Grade::Head,
-    });
+    members.push(Member { staff: person(4), department: "shuno".to_owned(), grade: Grade::Head });
     Roster { members, absences: Vec::new() }
 }
 
@@ -349,13 +342,14 @@ fn is_named(approval: &Approval, who: Uuid, roster: &Roster) -> bool {
             .map(|one| one.staff)
             .collect();
         let away = |who: &Uuid| roster.absences.iter().any(|one| one.staff == *who);
-        let stands_in = roster.absences.iter().any(|one| one.deputy == who && holders.contains(&one.staff))
-            && holders.iter().all(away)
-            && roster.members.iter().any(|one| {
-                one.staff == who
-                    && one.department == place.department
-                    && place.deputies.contains(&one.grade)
-            });
+        let stands_in =
+            roster.absences.iter().any(|one| one.deputy == who && holders.contains(&one.staff))
+                && holders.iter().all(away)
+                && roster.members.iter().any(|one| {
+                    one.staff == who
+                        && one.department == place.department
+                        && place.deputies.contains(&one.grade)
+                });
         !taken && (holders.contains(&who) || stands_in)
     })
 }

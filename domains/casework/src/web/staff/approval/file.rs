@@ -59,7 +59,9 @@ impl ApprovalFile {
             office.roster(db, municipality, &[approval], desk.today).await.map_err(refused)?;
         let trail = office.trail(store, id).await.map_err(refused)?;
         let mut named = named(approval, &roster);
-        named.extend(trail.iter().flat_map(|step| [step.mark.staff, step.mark.instead_of]).flatten());
+        named.extend(
+            trail.iter().flat_map(|step| [step.mark.staff, step.mark.instead_of]).flatten(),
+        );
         named.sort_unstable();
         named.dedup();
         let resource = Resource::Approval {
@@ -82,18 +84,7 @@ impl ApprovalFile {
         let all: Vec<Uuid> = named.into_iter().chain(members).chain(deputies).collect();
         let names = staff_names(store, &all).await.map_err(refused)?.into_iter().collect();
         let turn = turn_of(approval, desk.who.staff, &roster);
-        Ok(Self {
-            standing,
-            case,
-            proposal,
-            note,
-            trail,
-            roster,
-            turn,
-            unchanged,
-            resource,
-            names,
-        })
+        Ok(Self { standing, case, proposal, note, trail, roster, turn, unchanged, resource, names })
     }
 
     /// Reads the facts for somebody whom the policies let read what is approved: the route may ask
@@ -152,8 +143,7 @@ fn named(approval: &Approval, roster: &Roster) -> Vec<Uuid> {
     let places = approval.route.steps.iter().flat_map(|step| &step.who);
     let holders: Vec<Uuid> =
         places.flat_map(|place| roster.holders(&place.department, place.grade)).collect();
-    let deputies: Vec<Uuid> =
-        holders.iter().filter_map(|staff| roster.deputy_of(*staff)).collect();
+    let deputies: Vec<Uuid> = holders.iter().filter_map(|staff| roster.deputy_of(*staff)).collect();
     holders.into_iter().chain(deputies).collect()
 }
 

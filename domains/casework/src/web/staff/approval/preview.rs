@@ -30,7 +30,8 @@ pub async fn show(
     let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalReadPersonalData).await?;
     let command = file.proposal.command();
     let kind = Kind::of(&command).ok_or_else(Refusal::not_found)?;
-    let what = json!({ "what": "decision", "for": "approval", "approval": file.standing.approval.id });
+    let what =
+        json!({ "what": "decision", "for": "approval", "approval": file.standing.approval.id });
     let reading = file.read_facts(&desk, what, visit.now()).await?;
     let name = file.case.told(&reading).and_then(|told| told.applicant());
     let name = name.as_ref().and_then(Shown::value).unwrap_or("申請者");

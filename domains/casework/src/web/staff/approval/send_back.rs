@@ -76,7 +76,10 @@ pub async fn act(
     let what = OnApproval::Return { to: to(&entered.to), reason: entered.reason.clone() };
     match desk.on_approval(&file, entered.version, what, None, visit.now()).await {
         Ok(_) => {
-            visit.flash(NoticeKind::Success, &Text::ja("差し戻しました。理由は相手に届いています。"));
+            visit.flash(
+                NoticeKind::Success,
+                &Text::ja("差し戻しました。理由は相手に届いています。"),
+            );
             Ok(visit.see(&file.href()))
         }
         Err(Error::Refused(refusal)) => {
@@ -116,7 +119,9 @@ fn page(
         )
         .problem(problems),
         FieldView::lines(lang, "reason", "差し戻す理由", &entered.reason, LONGEST_NOTE)
-            .hint("何を、どう直せばよいかを書いてください。起案者と、ここまで承認した人が読みます。")
+            .hint(
+                "何を、どう直せばよいかを書いてください。起案者と、ここまで承認した人が読みます。",
+            )
             .problem(problems),
     ];
     let body = FormPage {

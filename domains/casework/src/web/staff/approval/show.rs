@@ -180,7 +180,8 @@ fn nothing(desk: &Desk, file: &ApprovalFile) -> String {
             "内容が変わっているため、承認はできません。差し戻してください。".to_owned()
         }
         Stands::Running if approval.has_hand_of(desk.who.staff) => {
-            "ほかの人の決裁を待っています。起案した人・承認した人は、次の段を決裁できません。".to_owned()
+            "ほかの人の決裁を待っています。起案した人・承認した人は、次の段を決裁できません。"
+                .to_owned()
         }
         Stands::Running => "いまは、あなたの番ではありません。".to_owned(),
         Stands::Returned => "起案した人が直すのを待っています。".to_owned(),
@@ -190,12 +191,7 @@ fn nothing(desk: &Desk, file: &ApprovalFile) -> String {
     }
 }
 
-fn notices(
-    desk: &Desk,
-    file: &ApprovalFile,
-    refusal: Option<&Refusal>,
-    sees: bool,
-) -> Vec<Notice> {
+fn notices(desk: &Desk, file: &ApprovalFile, refusal: Option<&Refusal>, sees: bool) -> Vec<Notice> {
     let lang = Lang::Ja;
     let mut notices = Vec::new();
     if let Some(refusal) = refusal.filter(|refusal| refusal.kind != RefusalKind::Invalid) {
@@ -229,9 +225,11 @@ fn notices(
 }
 
 fn post_of(file: &ApprovalFile, staff: uuid::Uuid) -> Option<&'static str> {
-    let place = file.standing.approval.open_places().find(|(_, place)| {
-        file.roster.holds(staff, &place.department, place.grade)
-    });
+    let place = file
+        .standing
+        .approval
+        .open_places()
+        .find(|(_, place)| file.roster.holds(staff, &place.department, place.grade));
     place.map(|(_, place)| place.grade.label())
 }
 
@@ -239,14 +237,20 @@ fn head(desk: &Desk, file: &ApprovalFile) -> Definitions {
     let approval = &file.standing.approval;
     let case = &file.case;
     let mut rows = vec![
-        ("決めること".to_owned(), Html::text(format!("{}（{}）", file.proposal.decision.label(), case.name()))),
+        (
+            "決めること".to_owned(),
+            Html::text(format!("{}（{}）", file.proposal.decision.label(), case.name())),
+        ),
         ("受付番号".to_owned(), Html::text(case.number())),
-        ("起案".to_owned(), Html::text(format!(
-            "{}　{}　{}",
-            words::day(jst_date(file.standing.drafted_at)),
-            desk.department(&approval.department),
-            file.name(approval.drafter)
-        ))),
+        (
+            "起案".to_owned(),
+            Html::text(format!(
+                "{}　{}　{}",
+                words::day(jst_date(file.standing.drafted_at)),
+                desk.department(&approval.department),
+                file.name(approval.drafter)
+            )),
+        ),
         ("経路".to_owned(), Html::text(approval.route.name.as_str())),
     ];
     if let Some(basis) = way::basis(&approval.route) {

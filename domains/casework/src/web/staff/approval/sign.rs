@@ -61,7 +61,9 @@ pub async fn act(
 const fn done(state: Stands, deputy: bool) -> &'static str {
     match (state, deputy) {
         (Stands::Decided, false) => "決裁しました。決定はすぐに件に反映されました。",
-        (Stands::Decided, true) => "代決しました。決定はすぐに件に反映されました。本人の後閲に回しました。",
+        (Stands::Decided, true) => {
+            "代決しました。決定はすぐに件に反映されました。本人の後閲に回しました。"
+        }
         (_, false) => "承認しました。次の段に回しました。",
         (_, true) => "代決しました。次の段に回し、本人の後閲に回しました。",
     }

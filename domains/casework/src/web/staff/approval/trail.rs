@@ -8,7 +8,10 @@ use yakusho_pages::{
     parts::{Step, StepState, Timeline},
 };
 
-use super::{super::{desk::Desk, words}, file::ApprovalFile};
+use super::{
+    super::{desk::Desk, words},
+    file::ApprovalFile,
+};
 
 /// What was done, oldest first; what was written with it only for those who read the facts.
 #[must_use]
@@ -32,7 +35,8 @@ pub fn words_of(act: &Act, reading: Option<&Reading>) -> Option<String> {
 #[must_use]
 pub fn title(mark: &Mark) -> String {
     let marks = marks(mark);
-    let marks = if marks.is_empty() { String::new() } else { format!("（{}）", marks.join("・")) };
+    let marks =
+        if marks.is_empty() { String::new() } else { format!("（{}）", marks.join("・")) };
     let step = mark.step.as_ref().map(|step| format!("　{step}")).unwrap_or_default();
     format!("{}{marks}{step}", mark.kind.label())
 }
@@ -61,9 +65,6 @@ pub fn who(desk: &Desk, file: &ApprovalFile, act: &Act) -> String {
         }
         _ => String::new(),
     };
-    let of = mark
-        .instead_of
-        .map(|of| format!("（{}の代決）", file.name(of)))
-        .unwrap_or_default();
+    let of = mark.instead_of.map(|of| format!("（{}の代決）", file.name(of))).unwrap_or_default();
     format!("{post}{}{of}", file.name(staff))
 }

@@ -118,5 +118,9 @@ pub fn people(
             None => name(staff),
         })
         .collect();
-    if holders.is_empty() { "いま在籍する人がいません".to_owned() } else { holders.join("、") }
+    if holders.is_empty() {
+        "いま在籍する人がいません".to_owned()
+    } else {
+        holders.join("、")
+    }
 }

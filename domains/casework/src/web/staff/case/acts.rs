@@ -70,8 +70,7 @@ pub fn of(
             decide(Decision::Return, "返戻する", "返戻を起案する", "", false)
         }
     };
-    let hand_over =
-        || offer(ActionName::CaseAssign, "引き継ぐ", "h", false, "hand-over", false);
+    let hand_over = || offer(ActionName::CaseAssign, "引き継ぐ", "h", false, "hand-over", false);
     let transfer =
         || offer(ActionName::CaseTransfer, "ほかの課に移送する", "", false, "transfer", false);
     let acts = match case.state {

@@ -12,7 +12,13 @@ use yakusho_pages::{
 use yakusho_store::Action;
 
 use super::super::{case_file::CaseFile, desk::Desk, words};
-use crate::{approval::{CASE, Decision}, handle::Word, model::CaseState, web::failure::refused, written::Written};
+use crate::{
+    approval::{CASE, Decision},
+    handle::Word,
+    model::CaseState,
+    web::failure::refused,
+    written::Written,
+};
 
 /// What was done to the case and to its application, oldest first.
 pub async fn actions(desk: &Desk, file: &CaseFile) -> Result<Vec<Action>, Refused> {
@@ -135,6 +141,8 @@ fn lines_of(word: &Word) -> Vec<String> {
                 .map(|day| format!("{}までの回答をお願いしました。", words::day(day)));
             fields.chain(until).collect()
         }
-        Word::Reason { text } | Word::HandedOver { text } | Word::Note { text } => vec![text.clone()],
+        Word::Reason { text } | Word::HandedOver { text } | Word::Note { text } => {
+            vec![text.clone()]
+        }
     }
 }

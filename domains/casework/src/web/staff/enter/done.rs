@@ -14,12 +14,7 @@ use yakusho_permission::ActionName;
 use yakusho_procedures::{Receipt, model::ApplicationNoun};
 
 use super::super::{desk::Desk, words};
-use crate::{
-    Casework,
-    store::cases,
-    uptake::promotion,
-    web::failure::refused,
-};
+use crate::{Casework, store::cases, uptake::promotion, web::failure::refused};
 
 const COOKIE: &str = "entered";
 const ID: usize = 16;

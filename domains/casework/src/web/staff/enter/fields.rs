@@ -131,7 +131,5 @@ pub fn read(
 #[must_use]
 pub fn view(one: &EntryField<'_>, raw: Raw, problems: &[Problem]) -> FieldView {
     let need = if one.must { Need::Required } else { Need::Optional };
-    FactField::new(one.fact, one.key.to_string(), Lang::Ja)
-        .holding(raw)
-        .view(need, false, problems)
+    FactField::new(one.fact, one.key.to_string(), Lang::Ja).holding(raw).view(need, false, problems)
 }

@@ -127,16 +127,11 @@ pub async fn enter(
 /// In whose name it is entered: the procedure's department, else the person's first.
 pub fn authority(desk: &Desk, edition: &Edition, procedure: &str) -> Option<String> {
     let own = edition.pack.procedure(procedure).map(|known| known.department.as_str());
-    own.and_then(|code| desk.who.authority_in(code)).or_else(|| {
-        desk.who.departments().first().and_then(|code| desk.who.authority_in(code))
-    })
+    own.and_then(|code| desk.who.authority_in(code))
+        .or_else(|| desk.who.departments().first().and_then(|code| desk.who.authority_in(code)))
 }
 
-async fn open(
-    visit: &Visit,
-    app: &Casework,
-    id: &str,
-) -> Result<(Desk, Arc<Edition>), Refused> {
+async fn open(visit: &Visit, app: &Casework, id: &str) -> Result<(Desk, Arc<Edition>), Refused> {
     let desk = Desk::open(visit, app).await?;
     let edition = app.procedures().shelf().current();
     let known = edition.pack.procedure(id).filter(|known| may_enter(&desk, known));
@@ -175,8 +170,7 @@ fn held(visit: &Visit, sent: &Fields, boxes: &[EntryField<'_>]) -> Held {
 /// What to mend.
 pub fn day(typed: &str, today: Date) -> Result<Date, Problem> {
     let wrong = |words: &str| Problem::new("received", "bad_day", Text::ja(words));
-    let day: Date =
-        typed.parse().map_err(|_| wrong("届いた日を、年・月・日で入れてください。"))?;
+    let day: Date = typed.parse().map_err(|_| wrong("届いた日を、年・月・日で入れてください。"))?;
     if day > today {
         return Err(wrong("届いた日は、きょうかそれより前の日にしてください。"));
     }
@@ -236,9 +230,9 @@ fn page(
     let (first, rest): (Vec<_>, Vec<_>) = boxes.iter().partition(|one| one.first);
     let wrong = |one: &&&EntryField<'_>| {
         let name = one.key.to_string();
-        problems.iter().any(|problem| {
-            problem.field == name || problem.field.starts_with(&format!("{name}:"))
-        })
+        problems
+            .iter()
+            .any(|problem| problem.field == name || problem.field.starts_with(&format!("{name}:")))
     };
     let holds = |one: &&&EntryField<'_>| {
         held.typed.get(&one.key.to_string()).is_some_and(|raw| !raw.says_nothing())

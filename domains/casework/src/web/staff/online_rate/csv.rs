@@ -89,6 +89,9 @@ mod tests {
         assert_eq!(cell("犬の登録,注射"), "\"犬の登録,注射\"");
         assert_eq!(cell("「\"」"), "\"「\"\"」\"");
         let rate = Rate { online: 1, tallied: 2, ..Rate::default() };
-        assert_eq!(line(["month", "2026-11", "2026-11", ""], &rate), "month,2026-11,2026-11,,33.3,1,0,0,2,3,0\r\n");
+        assert_eq!(
+            line(["month", "2026-11", "2026-11", ""], &rate),
+            "month,2026-11,2026-11,,33.3,1,0,0,2,3,0\r\n"
+        );
     }
 }

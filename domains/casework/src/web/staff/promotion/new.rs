@@ -98,10 +98,7 @@ pub async fn act(
 /// A refusal with the fields to mend; what the store says.
 pub async fn make(desk: &Desk, entered: &Entered, now: Timestamp) -> Stored<Uuid> {
     let edition = desk.app.procedures().shelf().current();
-    let procedure = edition
-        .pack
-        .procedure(&entered.procedure)
-        .filter(|one| may_promote(desk, one));
+    let procedure = edition.pack.procedure(&entered.procedure).filter(|one| may_promote(desk, one));
     let mut problems = Vec::new();
     let kind = Kind::from_code(&entered.kind);
     if kind.is_none() {
@@ -153,12 +150,8 @@ fn day(field: &'static str, typed: &str, problems: &mut Vec<Problem>) -> Option<
 fn page(visit: &Visit, desk: &Desk, entered: &Entered, problems: &[Problem]) -> Page {
     let lang = Lang::Ja;
     let edition = desk.app.procedures().shelf().current();
-    let mut procedures: Vec<_> = edition
-        .pack
-        .procedures
-        .iter()
-        .filter(|one| may_promote(desk, one))
-        .collect();
+    let mut procedures: Vec<_> =
+        edition.pack.procedures.iter().filter(|one| may_promote(desk, one)).collect();
     procedures.sort_by(|one, other| one.kana.cmp(&other.kana));
     let procedures = procedures.into_iter().map(|one| (one.id.clone(), one.name.ja.clone()));
     let date = |value: &str| Line { kind: "date", ..Line::short_text(value) };

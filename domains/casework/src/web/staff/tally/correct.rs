@@ -169,7 +169,11 @@ fn table(history: &[Entry], names: &[(Uuid, String)]) -> Table {
             None => format!("＋{}", one.count),
             Some(reason) => format!("{}件に訂正（{reason}）", one.count),
         };
-        let standing = if one.superseded { "訂正前（合計に入りません）" } else { "合計に入ります" };
+        let standing = if one.superseded {
+            "訂正前（合計に入りません）"
+        } else {
+            "合計に入ります"
+        };
         Row {
             cells: vec![
                 Html::text(words::when(one.at)),

@@ -171,7 +171,8 @@ fn obstacle(
         return Some(("has_it_already", "もう自分の担当です。".to_owned()));
     }
     if *deed == Deed::Claim && case.assignee.is_some() {
-        let words = "ほかの職員の担当です。代わるときは、その件の画面で「担当になる」を押してください。";
+        let words =
+            "ほかの職員の担当です。代わるときは、その件の画面で「担当になる」を押してください。";
         return Some(("somebody_has_it", words.to_owned()));
     }
     if !desk.may(deed.action(), &desk.case(record)) {

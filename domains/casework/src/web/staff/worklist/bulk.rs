@@ -68,11 +68,11 @@ pub async fn preview(
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
     let back = Asked::of_query(sent.get("back").unwrap_or_default()).href(&[]);
-    let items: Vec<Uuid> =
-        sent.all("item").filter_map(|id| id.parse().ok()).take(MOST).collect();
+    let items: Vec<Uuid> = sent.all("item").filter_map(|id| id.parse().ok()).take(MOST).collect();
     let Some(scope) = scope(&desk) else { return Ok(visit.see(&back)) };
     if items.is_empty() {
-        let words = Text::ja("件が選ばれていません。行の左の四角に印を入れてから、操作を選んでください。");
+        let words =
+            Text::ja("件が選ばれていません。行の左の四角に印を入れてから、操作を選んでください。");
         visit.flash(NoticeKind::Error, &words);
         return Ok(visit.see(&back));
     }
@@ -81,7 +81,8 @@ pub async fn preview(
             let marked = act == "mark";
             let count = marks::set(&desk, &scope, &items, marked, visit.now()).await;
             let count = count.map_err(refused)?;
-            let words = if marked { "に印をつけました。" } else { "の印を外しました。" };
+            let words =
+                if marked { "に印をつけました。" } else { "の印を外しました。" };
             visit.flash(NoticeKind::Success, &Text::ja(format!("{count}件{words}")));
             Ok(visit.see(&back))
         }
@@ -186,8 +187,13 @@ async fn fields(
             let chosen = to.map(|id| id.to_string()).unwrap_or_default();
             let people = people.into_iter().map(|one| (one.id.to_string(), one.name));
             vec![
-                FieldView::select(lang, "to", "引き継ぐ相手", Choices::new(people, |id| id == chosen))
-                    .problem(problems),
+                FieldView::select(
+                    lang,
+                    "to",
+                    "引き継ぐ相手",
+                    Choices::new(people, |id| id == chosen),
+                )
+                .problem(problems),
                 FieldView::lines(lang, "note", "伝えること", note, LONGEST)
                     .hint("相手と、この件を見る職員が読みます。住民の方には見えません。")
                     .need(Need::Optional)
@@ -211,10 +217,9 @@ fn deed(act: &str, sent: &Fields) -> Option<Deed> {
     let text = |name| sent.get(name).unwrap_or_default().trim().to_owned();
     Some(match act {
         "claim" => Deed::Claim,
-        "hand_over" => Deed::HandOver {
-            to: sent.get("to").and_then(|id| id.parse().ok()),
-            note: text("note"),
-        },
+        "hand_over" => {
+            Deed::HandOver { to: sent.get("to").and_then(|id| id.parse().ok()), note: text("note") }
+        }
         "transfer" => Deed::Transfer {
             department: sent.get("department").filter(|code| !code.is_empty()).map(str::to_owned),
             reason: text("reason"),
@@ -229,10 +234,8 @@ fn problems(deed: &Deed) -> Vec<Problem> {
         Deed::HandOver { to, .. } => to.is_none().then(nobody_chosen).into_iter().collect(),
         Deed::Transfer { department, reason } => {
             let missing = Text::ja("移送の理由を書いてください。受け取る課の職員が読みます。");
-            let reason = reason
-                .trim()
-                .is_empty()
-                .then(|| Problem::new("reason", "reason_missing", missing));
+            let reason =
+                reason.trim().is_empty().then(|| Problem::new("reason", "reason_missing", missing));
             department.is_none().then(no_department).into_iter().chain(reason).collect()
         }
     }

@@ -35,12 +35,7 @@ impl Looked {
 ///
 /// # Errors
 /// What the store says.
-pub async fn looked(
-    desk: &Desk,
-    scope: &Filter,
-    now: Timestamp,
-    remember: bool,
-) -> Result<Looked> {
+pub async fn looked(desk: &Desk, scope: &Filter, now: Timestamp, remember: bool) -> Result<Looked> {
     let mut looked = Looked::default();
     let Some(departments) = scope.departments.clone() else { return Ok(looked) };
     let store = desk.app.store();
