@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod clock;
 mod controls;
+pub mod decided;
 pub mod pack;
 pub mod peer;
 pub mod person;

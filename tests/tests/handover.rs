@@ -8,23 +8,18 @@ use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait as _, Statement};
 use uuid::Uuid;
 use yakusho_casework::{
+    approval::{Decision, Proposal},
     demo,
-    handle::Request,
     handover::{BatchRow, RowState, batch},
-    rules::decide::Command,
     store::cases::{self, Record},
 };
 use yakusho_exchange::{
     signature::Secret,
     webhook::{Target, Webhooks},
 };
-use yakusho_identity::{
-    Role,
-    store::{NewPosting, post, staff_list},
-};
-use yakusho_kernel::{actor::Actor, date::jst_date};
 use yakusho_tests::{
     Person, Seen, World, clock,
+    decided::decide,
     peer::{Book, Peer},
 };
 
@@ -47,23 +42,10 @@ const ROWS: [&str; 7] = [
 /// Somebody of the racket department who may hand over.
 async fn chief(world: &World) -> Person {
     world.casework().open_demo_office(clock::now()).await.expect("an office");
-    let all = staff_list(world.store()).await.expect("staff");
-    let id = all.iter().find(|row| row.login == "racket.01").expect("racket.01").id;
-    let leads = NewPosting {
-        department: "racket".to_owned(),
-        role: Role::Chief,
-        from: jst_date(clock::now()),
-        to: None,
-    };
-    let by = Actor::System { job: "test" };
-    let posted = world.store().write_with(clock::now(), (by, leads), move |tx, (by, leads)| {
-        Box::pin(async move { post(tx, by, id, leads).await })
-    });
-    posted.await.expect("posted");
     let mut person = world.person();
     let page = person.get("/staff/sign-in").await;
     let code = demo::code_at(clock::now());
-    let typed = [("login", "racket.01"), ("password", demo::PASSWORD), ("code", code.as_str())];
+    let typed = [("login", "racket.02"), ("password", demo::PASSWORD), ("code", code.as_str())];
     let seen = person.fill(&page, "/staff/sign-in", &typed).await;
     assert_eq!(seen.location(), "/staff", "{}", seen.read());
     person
@@ -91,15 +73,8 @@ async fn bring(person: &mut Person, export: &str) -> (Seen, Option<Seen>) {
 /// Grants every case of the department.
 async fn approve_all(world: &World, records: &[Record]) {
     for record in records {
-        let request = Request {
-            case: record.case.id,
-            version: record.case.version,
-            command: Command::Approve,
-            by: Actor::Staff { id: Uuid::max() },
-            authority: None,
-            identified_by: None,
-        };
-        world.casework().carry_out(request, clock::now()).await.expect("granted");
+        let proposal = Proposal { decision: Decision::Approve, reason: String::new() };
+        decide(world, record, proposal).await;
     }
 }
 

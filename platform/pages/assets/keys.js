@@ -4,8 +4,8 @@
 //                                    Enter opens the row, as on any link; x ticks its checkbox.
 //         <details id="keys">        ? opens and closes it.
 //         <a|button data-keys="a">   the key a goes to it (a approve, n next, e edit …).
-// Keys rest while somebody types, with Ctrl, Alt or Meta, and when switched off (WCAG 2.1.4) with
-// the button that this script puts into the footer.
+// Keys rest while somebody types, with Ctrl, Alt or Meta, and when switched off (WCAG 2.1.4)
+// in the footer.
 
 const typing = (element) => element?.closest("input:not([type=checkbox]), select, textarea, [contenteditable]");
 

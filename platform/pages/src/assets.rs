@@ -103,6 +103,7 @@ impl Assets {
         let mut style = accent.stylesheet().into_bytes();
         style.extend(embedded("site.css"));
         assets.add("site.css", "text/css; charset=utf-8", style);
+        assets.add("office.css", "text/css; charset=utf-8", embedded("office.css"));
         for script in Script::ALL {
             let file = script.file();
             assets.add(file, "text/javascript; charset=utf-8", embedded(file));
@@ -171,6 +172,7 @@ mod tests {
         assert_eq!(blue.href("check.js"), green.href("check.js"));
         for file in [
             "site.css",
+            "office.css",
             "check.js",
             "counter.js",
             "upload.js",

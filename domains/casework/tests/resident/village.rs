@@ -111,6 +111,7 @@ impl Village {
         migrations.extend(yakusho_notify::migrations());
         migrations.extend(yakusho_identity::migrations());
         migrations.extend(yakusho_worklist::migrations());
+        migrations.extend(yakusho_protection::migrations());
         migrations.extend(yakusho_approvals::migrations());
         migrations.extend(Procedures::migrations());
         migrations.extend(Casework::migrations());

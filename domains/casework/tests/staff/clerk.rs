@@ -1,6 +1,5 @@
 //! A member of staff at a browser.
 
-use jiff::Timestamp;
 use yakusho_casework::{
     demo,
     handle::Request,

@@ -5,7 +5,6 @@ mod approval;
 #[path = "../../../../platform/identity/tests/parts/authenticator.rs"]
 mod authenticator;
 mod beside;
-#[expect(dead_code, reason = "residents upload and read other languages, staff do not")]
 #[path = "../resident/browser.rs"]
 mod browser;
 mod case;

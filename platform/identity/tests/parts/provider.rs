@@ -80,7 +80,7 @@ impl Provider {
             asked: Mutex::new(0),
             codes: Mutex::new(HashMap::new()),
             es256: Mutex::new(elliptic()),
-            rs256: RsaKeyPair::from_pkcs8(include_bytes!("rs256-test-key.der")).expect("a key"),
+            rs256: RsaKeyPair::from_der(include_bytes!("rs256-test-key.der")).expect("a key"),
         });
         let app = Router::new()
             .route("/.well-known/openid-configuration", get(describe))

@@ -42,4 +42,5 @@ fn the_scripts_are_small() {
     assert!(resident <= 6 * 1024, "{resident} bytes for residents");
     assert!(size("keys.js") <= 3 * 1024);
     assert!(size("site.css") <= 24 * 1024);
+    assert!(size("office.css") <= 8 * 1024);
 }

@@ -105,6 +105,19 @@ fn resources() -> Vec<(&'static str, Resource)> {
         ("市民課の案件", case("shimin")),
         ("国保課の案件", case("kokuho")),
         (
+            "市民課の案件（自分が担当）",
+            Resource::Case {
+                municipality: maebashi(),
+                id: OTHER,
+                department: "shimin".to_owned(),
+                procedure: "tennyu".to_owned(),
+                kind: "届出".to_owned(),
+                assignee: Some(ME),
+                related_staff: Vec::new(),
+                protection: Protection::default(),
+            },
+        ),
+        (
             "市民課の案件（自分や家族のもの）",
             Resource::Case {
                 municipality: maebashi(),
@@ -200,11 +213,19 @@ fn belongs(action: ActionName, resource: &Resource) -> bool {
         Resource::Procedure { .. } => noun == "procedure",
         Resource::List { .. } => noun == "worklist",
         Resource::Fact(_) => noun == "fact",
+        Resource::Approval { .. } => noun == "approval",
         Resource::Disposal { .. } => noun == "disposal",
-        Resource::City { .. } => {
-            !["draft", "application", "case", "procedure", "worklist", "fact", "disposal"]
-                .contains(&noun)
-        }
+        Resource::City { .. } => ![
+            "draft",
+            "application",
+            "case",
+            "procedure",
+            "worklist",
+            "fact",
+            "disposal",
+            "approval",
+        ]
+        .contains(&noun),
     }
 }
 

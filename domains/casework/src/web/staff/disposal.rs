@@ -11,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 use yakusho_kernel::{Refusal, Text, date::jst_date};
 use yakusho_pages::{
-    Form, Refused, Visit,
+    Fields, Form, Refused, Visit,
     parts::{FormStart, Notice, NoticeKind},
 };
 use yakusho_permission::{ActionName, Resource};
@@ -119,10 +119,12 @@ pub async fn approve(
     visit: Visit,
     State(app): State<Casework>,
     Path(id): Path<Uuid>,
+    Form(_): Form<Fields>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
     let known = find(&app, id).await?;
     desk.must(ActionName::DisposalApprove, &of_list(&desk, &known))?;
+    desk.fresh(&visit).await?;
     let taken = app.dispose(&known, desk.who.staff, visit.now()).await.map_err(refused)?;
     let words = format!("{taken}件の申請を消去しました。証明書を印刷して保存してください。");
     visit.flash(NoticeKind::Success, &Text::ja(words));

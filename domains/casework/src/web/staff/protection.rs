@@ -210,6 +210,7 @@ pub async fn extend(
     visit: Visit,
     State(app): State<Casework>,
     Path(id): Path<Uuid>,
+    Form(_): Form<Fields>,
 ) -> Result<Response, Refused> {
     change(&visit, &app, id, true).await
 }
@@ -219,6 +220,7 @@ pub async fn end(
     visit: Visit,
     State(app): State<Casework>,
     Path(id): Path<Uuid>,
+    Form(_): Form<Fields>,
 ) -> Result<Response, Refused> {
     change(&visit, &app, id, false).await
 }
