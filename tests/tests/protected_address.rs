@@ -55,7 +55,10 @@ async fn home(permission: Permission) -> Home {
     let cases = cases::of_application(store.read(), store.municipality(), application).await;
     let cases = cases.expect("cases");
     let pack = yakusho_tests::pack::pack();
-    let head = demo::accounts(&pack).into_iter().find(|account| account.role == Role::Head);
+    let owns = |code: &str| cases.iter().any(|record| record.department == code);
+    let head = demo::accounts(&pack)
+        .into_iter()
+        .find(|account| account.role == Role::Head && owns(&account.code));
     let officer = head.expect("a head").login;
     protect(&world, &officer).await;
     Home { world, owner, application, cases, officer }

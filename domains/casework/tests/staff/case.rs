@@ -170,7 +170,7 @@ async fn a_refusal_is_drafted_with_reasons_and_made_by_the_chief_and_the_head() 
     assert_eq!(head.sign(&approval, "sign", &[]).await.place(), approval);
     assert_eq!(village.state(&filed, "shokin-seikyuu").await, CaseState::Refused);
     let case = head.get(&page_of(&record)).await;
-    case.shows("決定通知書（PDF）");
+    case.shows("決定通知（却下）");
     case.shows("決裁しました");
 }
 

@@ -138,6 +138,6 @@ async fn the_due_day_moves_by_the_days_that_corrections_were_with_the_applicant(
     command(ask(), 9).await;
     let back = command(Command::AnswerCorrection, 11).await;
     assert_eq!(back.due_on, Some(date(2026, 12, 9)));
-    command(Command::Approve, 11).await;
+    village.clerk(&filed, "racket-touroku", Command::Approve).await;
     assert_eq!(item().await, None, "the answer is given");
 }

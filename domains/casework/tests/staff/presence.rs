@@ -71,15 +71,17 @@ async fn a_decision_asks_for_a_fresh_proof_and_then_is_made_with_what_was_sent()
     let village = village().await;
     let filed = village.file("nyuson", &["racket-touroku"]).await;
     let record = village.case(&filed, "racket-touroku").await;
-    let mut clerk = Clerk::signed_in(&village, "racket.01").await;
-    clerk.act(&record, "claim", &[]).await;
+    let mut drafter = Clerk::signed_in(&village, "racket.01").await;
+    drafter.act(&record, "claim", &[]).await;
+    let approval = drafter.act(&record, "approve", &[]).await.place().to_owned();
+    let mut clerk = Clerk::signed_in(&village, "racket.02").await;
     wait(16);
-    let asked = clerk.act(&record, "approve", &[]).await;
+    let asked = clerk.sign(&approval, "sign", &[]).await;
     assert_eq!(asked.status, StatusCode::FORBIDDEN);
     asked.shows("ご本人の確認");
     assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Reviewing);
     let version = asked.after("name=\"version\" value=\"");
-    let path = format!("{}/approve", page_of(&record));
+    let path = format!("{approval}/sign");
     let wrong = [("version", version.as_str()), ("_proof", "000000")];
     let refused = clerk.browser.post(&asked, &path, &wrong).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -87,8 +89,8 @@ async fn a_decision_asks_for_a_fresh_proof_and_then_is_made_with_what_was_sent()
     assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Reviewing);
     let code = demo::code_at(now());
     let right = [("version", version.as_str()), ("_proof", code.as_str())];
-    assert_eq!(clerk.browser.post(&refused, &path, &right).await.place(), page_of(&record));
-    assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Approved);
+    assert_eq!(clerk.browser.post(&refused, &path, &right).await.place(), approval);
+    clerk.get(&approval).await.shows("承認しました");
     // The same code proves nothing a second time.
     wait(16);
     let again =

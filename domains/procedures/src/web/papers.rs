@@ -7,6 +7,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 use yakusho_disclosure::{Reading, ShownBox, Told};
+use yakusho_interview::Goal;
 use yakusho_kernel::{Lang, date};
 use yakusho_pack::{Pack, format::AttachmentClass};
 use yakusho_pages::{Refused, Visit};
@@ -23,7 +24,9 @@ use crate::{
     guide::Guide,
     model::{Application, Filing},
     rules::result::{Card, Sections},
-    sheets, words,
+    sheets,
+    submit::still_open,
+    words,
 };
 
 /// `GET /guide/result.pdf`
@@ -42,6 +45,9 @@ pub async fn result_of(
     guide: &Guide,
 ) -> Result<Response, Refused> {
     let lang = visit.lang();
+    if guide.interview().map_err(refused)?.next(&Goal::Guide).is_some() {
+        return Err(still_open().into());
+    }
     let data = result_data(guide, app, lang)?;
     paper(app, "result-summary", data, words::RESULT_TITLE.get(lang), visit).await
 }

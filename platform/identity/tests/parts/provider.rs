@@ -114,7 +114,9 @@ impl Provider {
         assert_eq!(said["client_id"], CLIENT);
         assert_eq!(said["code_challenge_method"], "S256");
         assert!(said["scope"].split(' ').any(|scope| scope == "openid"));
-        let code = format!("code-{}", self.codes.lock().expect("codes").len());
+        static CODES: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+        let number = CODES.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let code = format!("code-{number}");
         let kept = (said["nonce"].clone(), said["code_challenge"].clone());
         self.codes.lock().expect("codes").insert(code.clone(), kept);
         (said["state"].clone(), code)
@@ -195,8 +197,9 @@ async fn token(
     let known = provider.codes.lock().expect("codes").remove(&sent["code"]);
     let (nonce, challenge) = known.ok_or(StatusCode::BAD_REQUEST)?;
     let proven = encode(Sha256::digest(&sent["code_verifier"])) == challenge;
-    let client =
-        sent["client_id"] == CLIENT && sent.get("client_secret").is_some_and(|it| it == SECRET);
+    let secret = provider.habits.lock().expect("habits").secret;
+    let secret = !secret || sent.get("client_secret").is_some_and(|it| it == SECRET);
+    let client = sent["client_id"] == CLIENT && secret;
     if !proven || !client || sent["grant_type"] != "authorization_code" {
         return Err(StatusCode::BAD_REQUEST);
     }
