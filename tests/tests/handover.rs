@@ -88,7 +88,7 @@ async fn racket_cases(world: &World) -> Vec<Record> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.try_get("", "id").expect("an id")).collect();
     let found = cases::with_ids(store.read(), store.municipality(), &ids).await.expect("cases");
     let mut found: Vec<Record> = found;
-    found.sort_by_key(|record| record.case.id.uuid());
+    found.sort_by(|one, other| one.number.cmp(&other.number));
     found
 }
 
