@@ -44,6 +44,6 @@ pub async fn decide(world: &World, record: &Record, proposal: Proposal) {
         let (id, version) = (standing.approval.id, standing.approval.version);
         let sign = OnApproval::Sign;
         let signed = world.casework().on_approval(id, version, sign, None, signer, clock::now());
-        standing = Box::new(signed.await.expect("signed"));
+        *standing = signed.await.expect("signed");
     }
 }

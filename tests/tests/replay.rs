@@ -184,7 +184,7 @@ async fn counted(
         Err(yakusho_store::Error::Refused(_)) => {
             steps.refused += 1;
             // Every fourth: reading all rows is what takes the time of this test.
-            if steps.refused % 4 == 0 {
+            if steps.refused.is_multiple_of(4) {
                 before.unmoved(world, name).await;
             }
             before

@@ -165,7 +165,7 @@ impl Office {
         let row = |place: usize| {
             let leaves = place + 1 == PEOPLE;
             let (office, title) = if leaves { ("退職", "") } else { ("コート課", "担当") };
-            let heir = if place % 2 == 0 { "9000" } else { "" };
+            let heir = if place.is_multiple_of(2) { "9000" } else { "" };
             let number = (1000 + place).to_string();
             [number.as_str(), office, title, day.as_str(), heir, ""].map(str::to_owned).to_vec()
         };

@@ -160,8 +160,8 @@ pub async fn tally(store: &Store, filter: &Filter) -> Result<Tally> {
         *assignees.entry(assignee).or_insert(0) += count;
     }
     topics.remove("");
-    let (mut topics, mut assignees): (Vec<(String, i64)>, Vec<(Option<Uuid>, i64)>) =
-        (topics.into_iter().collect(), assignees.into_iter().collect());
+    let mut topics: Vec<(String, i64)> = topics.into_iter().collect();
+    let mut assignees: Vec<(Option<Uuid>, i64)> = assignees.into_iter().collect();
     topics.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     assignees.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     Ok(Tally { topics, assignees })

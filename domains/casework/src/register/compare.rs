@@ -70,7 +70,7 @@ pub fn compare(declared: &Person, register: Option<&Person>, own_city: &str) -> 
         ("フリガナ", &declared.kana, known(|person| &person.kana)),
     ] {
         if !declared.is_empty() {
-            let verdict = verdict(declared, &register, |text| fold::name(text));
+            let verdict = verdict(declared, &register, fold::name);
             item(label, declared.clone(), register, verdict);
         }
     }

@@ -328,7 +328,7 @@ fn held_query(
 /// A text column that no index is used for: there are few rows left, and a database without
 /// statistics would rather walk through the whole department.
 fn unindexed(column: Column) -> sea_orm::sea_query::SimpleExpr {
-    Expr::col((work_case::Entity, column)).binary(BinOper::Custom("||".into()), "")
+    Expr::col((work_case::Entity, column)).binary(BinOper::Custom("||"), "")
 }
 
 /// By which way the application came.

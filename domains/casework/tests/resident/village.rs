@@ -279,7 +279,7 @@ impl Village {
             let (id, version) = (standing.approval.id, standing.approval.version);
             let sign = OnApproval::Sign;
             let signed = self.casework.on_approval(id, version, sign, None, signer, now()).await;
-            standing = Box::new(signed.expect("signed"));
+            *standing = signed.expect("signed");
         }
     }
 

@@ -59,7 +59,7 @@ async fn a_clerk_finds_reads_takes_approves_and_finishes_a_case() {
     assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Reviewing);
     for login in ["racket.02", "racket.03"] {
         let mut signer = Clerk::signed_in(&village, login).await;
-        assert_eq!(signer.sign(&approval, "sign", &[]).await.place(), approval, "{login}");
+        assert_eq!(signer.sign(approval, "sign", &[]).await.place(), approval, "{login}");
     }
     assert_eq!(clerk.act(&record, "finish", &[]).await.place(), page_of(&record));
     assert_eq!(village.state(&filed, "racket-touroku").await, CaseState::Finished);
@@ -157,17 +157,17 @@ async fn a_refusal_is_drafted_with_reasons_and_made_by_the_chief_and_the_head() 
     assert_eq!(village.state(&filed, "shokin-seikyuu").await, CaseState::Received);
     let again = clerk.act_with(&form, &record, "refuse", &version, &given).await;
     assert_eq!(again.status, StatusCode::CONFLICT, "it is drafted once");
-    let early = clerk.sign(&approval, "sign", &[]).await;
+    let early = clerk.sign(approval, "sign", &[]).await;
     assert_eq!(early.status, StatusCode::CONFLICT, "the drafter does not sign");
     let mut chief = Clerk::signed_in(&village, "court.02").await;
     chief.get("/staff/approvals").await.shows("賞金請求書 却下");
-    assert_eq!(chief.sign(&approval, "sign", &[]).await.place(), approval);
+    assert_eq!(chief.sign(approval, "sign", &[]).await.place(), approval);
     assert_eq!(village.state(&filed, "shokin-seikyuu").await, CaseState::Received);
     let mut head = Clerk::signed_in(&village, "court.03").await;
-    let seen = head.get(&approval).await;
+    let seen = head.get(approval).await;
     seen.shows("大会が村の外で開かれたため");
     seen.shows("起案のときから変わっていません");
-    assert_eq!(head.sign(&approval, "sign", &[]).await.place(), approval);
+    assert_eq!(head.sign(approval, "sign", &[]).await.place(), approval);
     assert_eq!(village.state(&filed, "shokin-seikyuu").await, CaseState::Refused);
     let case = head.get(&page_of(&record)).await;
     case.shows("決定通知（却下）");

@@ -2,12 +2,11 @@
 
 use http::StatusCode;
 use serde_json::Value;
-use yakusho_casework::model::CaseState;
 
 use crate::{
     authenticator::Authenticator,
     browser::{Browser, Seen},
-    clerk::{Clerk, page_of, village, wait},
+    clerk::{Clerk, village, wait},
 };
 
 /// The village is at this address.

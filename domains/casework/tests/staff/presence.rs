@@ -5,7 +5,7 @@ use yakusho_casework::{demo, model::CaseState};
 use yakusho_identity::SignInPolicy;
 use yakusho_kernel::actor::Actor;
 
-use crate::clerk::{Clerk, now, page_of, village, wait};
+use crate::clerk::{Clerk, now, village, wait};
 
 #[tokio::test]
 async fn what_was_typed_at_a_counter_comes_back_to_the_same_person_only() {

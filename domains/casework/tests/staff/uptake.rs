@@ -36,7 +36,7 @@ fn arrival(number: u128, day: &str, channel: &str, led: Option<Uuid>) -> arrival
         channel: channel.to_owned(),
         arrived_on: day.to_owned(),
         led_by: led,
-        stand_in: number % 7 == 0,
+        stand_in: number.is_multiple_of(7),
     }
 }
 

@@ -191,6 +191,7 @@ fn an_address_and_an_account_come_in_parts() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the words of a value are what this test is about")]
 fn a_value_is_shown_as_people_read_it_and_never_in_debug_output() {
     let choice = fact("choice", "{}");
     assert_eq!(Value::Choice("b".into()).shown(&choice, Lang::En), "B");

@@ -132,10 +132,7 @@ pub fn renamed(sheet: &FactSheet, city: &str, at: Timestamp, dice: &mut Dice) ->
 }
 
 /// The first ones are more frequent than the last, as names are.
-fn frequent<T: Copy>(of: &[T], dice: &mut Dice) -> T
-where
-    T: Default,
-{
+fn frequent<T: Copy + Default>(of: &[T], dice: &mut Dice) -> T {
     let most = dice.below(of.len()) + 1;
     of.get(dice.below(most)).copied().unwrap_or_default()
 }

@@ -229,7 +229,7 @@ impl Desk {
         if self.app.parts().demo && self.app.procedures().parts().mailer.demo().is_some() {
             menu.push(item("メール（試験用）", "/staff/mail"));
         }
-        let leads = |department: &&str| {
+        let leads = |department: &&str| -> bool {
             let disposal = Resource::Disposal {
                 municipality: self.app.store().municipality(),
                 id: Default::default(),
@@ -238,7 +238,7 @@ impl Desk {
             };
             self.may(ActionName::DisposalPropose, &disposal)
         };
-        if self.who.departments().iter().any(|department| leads(&department)) {
+        if self.who.departments().into_iter().any(|department| leads(&department)) {
             menu.push(item("保存期間と廃棄", "/staff/disposals"));
         }
         if self.may(ActionName::ProtectionList, &self.city()) {

@@ -1,7 +1,7 @@
 //! Searches: candidates from the index, each looked at before it is shown, the search recorded
 //! before anything of it is.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, hash_map::Entry};
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -143,11 +143,10 @@ async fn look_at(
     }
     let application = record.case.application;
     let file = CaseFile::of(&desk.app, record, desk.today).await?;
-    if !sheets.contains_key(&application) {
+    if let Entry::Vacant(place) = sheets.entry(application) {
         let keyring = &desk.app.procedures().parts().keyring;
         let stored = Sheets::Application.read(desk.app.store(), keyring, application).await;
-        let sheet = stored.map_err(refused)?.map_or_else(FactSheet::new, |stored| stored.sheet);
-        sheets.insert(application, sheet);
+        place.insert(stored.map_err(refused)?.map_or_else(FactSheet::new, |stored| stored.sheet));
     }
     let Some(sheet) = sheets.get(&application) else { return Ok(None) };
     if !may_be(wanted, sheet, &desk.app.own_city()) {
