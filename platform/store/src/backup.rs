@@ -6,6 +6,7 @@ mod export;
 mod manifest;
 mod restore;
 mod value;
+mod whole;
 
 pub use manifest::{FileEntry, Manifest, TableEntry};
 pub use restore::{Restored, restore};
@@ -36,6 +37,7 @@ impl Store {
     ) -> Result<Manifest> {
         let unfinished = to.with_extension("unfinished");
         let manifest = export::export(self, &unfinished, files, checkpoint, now).await?;
+        whole::seal(&unfinished)?;
         std::fs::rename(&unfinished, to)?;
         Ok(manifest)
     }
@@ -65,11 +67,13 @@ impl Store {
     }
 }
 
-/// Reads a backup's manifest and checks every count and hash inside the zip, without a database.
+/// Checks every byte of a backup against the hash at its end, then its manifest and every count and
+/// hash inside the zip, without a database.
 ///
 /// # Errors
 /// [`Error::Broken`] with what does not match; [`Error::File`] where the file cannot be read.
 pub fn check(backup: &Path) -> Result<Manifest> {
+    whole::check(backup)?;
     let mut zip = manifest::open(backup)?;
     let manifest = manifest::read(&mut zip)?;
     for table in &manifest.tables {

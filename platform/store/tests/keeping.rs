@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set, sea_query::Expr};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 use yakusho_kernel::actor::Actor;
 use yakusho_store::{
@@ -252,11 +253,20 @@ async fn a_backup_that_was_changed_is_refused() {
         ("tables/thing.jsonl", "庭球", "野球"),
         ("tables/action.jsonl", "thing.made", "thing.lost"),
         ("manifest.json", "\"rows\": 500", "\"rows\": 499"),
-        ("manifest.json", "\"format\": 1", "\"format\": 2"),
+        ("manifest.json", "\"format\": 2", "\"format\": 3"),
     ] {
         let changed = store.folder().join("changed.zip");
         rewrite(&zip, &changed, name, from, to);
         assert!(matches!(backup::check(&changed), Err(Error::Broken(_))), "{name} {from}");
+    }
+    let mut bytes = std::fs::read(&zip).expect("backup");
+    for place in [0, bytes.len() / 2, bytes.len() - 90, bytes.len() - 1] {
+        let was = bytes[place];
+        bytes[place] ^= 4;
+        let changed = store.folder().join("flipped.zip");
+        std::fs::write(&changed, &bytes).expect("written");
+        assert!(matches!(backup::check(&changed), Err(Error::Broken(_))), "byte {place}");
+        bytes[place] = was;
     }
     let elsewhere = StoreConfig::new(
         format!("sqlite://{}", store.folder().join("other.sqlite3").display()),
@@ -267,6 +277,8 @@ async fn a_backup_that_was_changed_is_refused() {
     store.remove().await;
 }
 
+/// A backup with one member changed and the hash over the whole made anew, as somebody would who
+/// knows the format: what the manifest says of each member must notice it alone.
 fn rewrite(from: &std::path::Path, to: &std::path::Path, member: &str, old: &str, new: &str) {
     let mut source = zip::ZipArchive::new(std::fs::File::open(from).expect("zip")).expect("zip");
     let mut target = zip::ZipWriter::new(std::fs::File::create(to).expect("zip"));
@@ -282,7 +294,14 @@ fn rewrite(from: &std::path::Path, to: &std::path::Path, member: &str, old: &str
         target.start_file(name, zip::write::SimpleFileOptions::default()).expect("member");
         target.write_all(text.as_bytes()).expect("written");
     }
+    target.set_comment(format!("sha256:{}", "0".repeat(64))).expect("comment");
     target.finish().expect("zip");
+    let mut bytes = std::fs::read(to).expect("changed");
+    let rest = bytes.len() - 64;
+    let hash = Sha256::digest(&bytes[..rest - "sha256:".len()]);
+    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    bytes[rest..].copy_from_slice(hash.as_bytes());
+    std::fs::write(to, bytes).expect("written");
 }
 
 #[tokio::test]

@@ -15,23 +15,23 @@ async fn what_was_typed_at_a_counter_comes_back_to_the_same_person_only() {
     let page = clerk.get("/staff/find").await;
     page.shows("data-presence=\"900\"");
     wait(16);
-    let typed = [("number", "ZZ\"42"), ("purpose", "inquiry")];
+    let typed = [("number", "いつかの\"42"), ("purpose", "inquiry")];
     let late = clerk.browser.post(&page, "/staff/find", &typed).await;
     assert_eq!(late.place(), "/staff/sign-in");
     let door = clerk.get("/staff/sign-in").await;
     door.shows("入力した内容は残してあります");
-    door.hides("ZZ");
+    door.hides("いつかの");
     // Somebody else signs in at the same terminal and sees nothing of it.
     assert_eq!(clerk.enters_again("court.01").await.place(), "/staff");
-    assert_eq!(clerk.get("/staff/find?kept=1").await.text.matches("ZZ").count(), 0);
+    assert_eq!(clerk.get("/staff/find?kept=1").await.text.matches("いつかの").count(), 0);
     wait(1);
     let back = clerk.enters_again("racket.01").await;
     assert_eq!(back.place(), "/staff/find?kept=1");
     let page = clerk.get("/staff/find?kept=1").await;
-    page.shows("value=\"ZZ&#34;42\"");
+    page.shows("value=\"いつかの&#34;42\"");
     page.shows("この画面に戻しました");
     // Once: a reload is the page as it is.
-    clerk.get("/staff/find?kept=1").await.hides("ZZ");
+    clerk.get("/staff/find?kept=1").await.hides("いつかの");
 }
 
 #[tokio::test]

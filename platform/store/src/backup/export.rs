@@ -17,6 +17,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 use super::{
     manifest::{FORMAT, FileEntry, MEMBER, Manifest, TableEntry, broken, copy},
     value::{LineDigest, line, select},
+    whole,
 };
 use crate::{Kind, Store, error::Result, migration, schema, schema::TableShape};
 
@@ -55,6 +56,7 @@ pub(super) async fn export(
     zip.start_file(MEMBER, options()).map_err(broken)?;
     let text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     zip.write_all(text.as_bytes())?;
+    zip.set_comment(whole::place()).map_err(broken)?;
     let file = zip.finish().map_err(broken)?.into_inner().map_err(|error| error.into_error())?;
     file.sync_all()?;
     Ok(manifest)

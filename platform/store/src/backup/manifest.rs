@@ -60,7 +60,7 @@ pub struct FileEntry {
     pub sha256: String,
 }
 
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 pub(super) const MEMBER: &str = "manifest.json";
 
 impl TableEntry {
