@@ -4,7 +4,12 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use mimalloc::MiMalloc;
 use yakusho_app::{cli::Cli, command};
+
+// An interview and a statement are thousands of short-lived pieces (docs/decisions/0029).
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -108,7 +108,7 @@ async fn open(
         });
     }
     cases::insert(tx, &records).await?;
-    arrivals::record(tx, application, said, today).await?;
+    arrivals::record(tx, application, said, today);
     let by = Actor::System { job: "open_cases" };
     for record in &records {
         let case = &record.case;

@@ -6,7 +6,7 @@ mod filed;
 use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
-use yakusho_facts::Sealed;
+use yakusho_facts::{FactSheet, Sealed};
 use yakusho_interview::{Answers, FactKey, Goal, Value};
 use yakusho_kernel::{
     FiscalYear, Id, Lang, Refusal, RefusalKind, Text, actor::Actor, date::jst_date,
@@ -239,11 +239,23 @@ impl Procedures {
             _ => None,
         };
         let id = Id::new(now);
-        let sheet = sheets::seal(&self.parts().keyring, id, &guide.sheet(now))?;
-        let (draft, by) = (guide.draft.clone(), guide.actor());
-        let fresh = false;
-        let led_by = None;
-        Ok(Plan { id, draft, by, sheet, fresh, lang, channel, filings, counted, mail, led_by, now })
+        let told = guide.sheet(now);
+        let sheet = sheets::seal(&self.parts().keyring, id, &told)?;
+        Ok(Plan {
+            id,
+            draft: guide.draft.clone(),
+            by: guide.actor(),
+            told,
+            sheet,
+            fresh: false,
+            lang,
+            channel,
+            filings,
+            counted,
+            mail,
+            led_by: None,
+            now,
+        })
     }
 }
 
@@ -254,6 +266,8 @@ struct Plan {
     draft: Draft,
     by: Actor,
     /// What was told.
+    told: Arc<FactSheet>,
+    /// The same, as it is kept.
     sheet: Sealed,
     /// The draft is not in the store yet.
     fresh: bool,
@@ -309,6 +323,7 @@ async fn record(
     act(tx, &application, plan).await?;
     let said = Submitted { led_by: plan.led_by, ..Submitted::of(&application, &plan.filings) };
     let data = serde_json::to_value(said).map_err(|error| Error::Broken(error.to_string()))?;
+    tx.lend(id.uuid(), Arc::clone(&plan.told));
     tx.publish(Event { kind: APPLICATION_SUBMITTED, subject: id.uuid(), data }).await?;
     if let Some(to) = &plan.mail {
         mail(tx, app, &application, to).await?;

@@ -26,6 +26,7 @@ use crate::{
     connect,
     error::{Error, Result, overloaded},
     event::{Event, Subscriber, Subscribers},
+    gathered::{self, Shared},
     ids::IdSource,
     migration,
     tx::Tx,
@@ -221,15 +222,25 @@ impl Store {
         F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T>>,
     {
         let db = writers.begin_with_options(connect::begin(Kind::Postgres)).await?;
-        let tx = Tx::new(db, self.clone(), now);
-        match write::run_closure(&tx, closure, self.limits().write_time).await {
-            Ok(value) => {
-                tx.into_db().commit().await?;
+        let gathered = Shared::default();
+        let tx = Tx::new(db, self.clone(), now, Shared::clone(&gathered));
+        let outcome = write::run_closure(&tx, closure, self.limits().write_time).await;
+        let db = tx.kept();
+        let written = match outcome {
+            Ok(value) => gathered::take(&gathered).write(&db).await.map(|wake| (value, wake)),
+            Err(error) => Err(error),
+        };
+        match written {
+            Ok((value, wake)) => {
+                db.commit().await?;
+                if wake {
+                    self.note_jobs();
+                }
                 Ok(value)
             }
             Err(error) => {
                 // What failed first is what matters; a rollback that fails ends the connection.
-                let _ = tx.into_db().rollback().await;
+                let _ = db.rollback().await;
                 Err(error)
             }
         }

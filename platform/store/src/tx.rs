@@ -1,8 +1,11 @@
 //! One write: the rows, the actions, events, jobs and numbers of one change, all or nothing.
 
-use std::sync::{
-    Mutex, PoisonError,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    any::Any,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
 };
 
 use jiff::Timestamp;
@@ -21,30 +24,37 @@ use crate::{
     canonical_json,
     error::{Error, Result},
     event::{self, Event},
+    gathered::{Gathered, Mark, Shared},
     job::{self, NewJob},
     stamp,
 };
 
-/// A write under way. Actions, events and jobs are gathered and written together when the closure
-/// has ended, in the same transaction.
+/// A write under way. Actions, events and jobs are gathered and written together at the end of the
+/// commit, in the same transaction.
 pub struct Tx {
     db: DatabaseTransaction,
     store: Store,
     now: Timestamp,
-    waiting: Mutex<Waiting>,
+    gathered: Shared,
+    begun: Mark,
+    lent: Mutex<Vec<Lent>>,
     depth: AtomicU32,
 }
 
-#[derive(Default)]
-struct Waiting {
-    actions: Vec<action::row::Model>,
-    events: Vec<event::row::Model>,
-    jobs: Vec<job::row::Model>,
-}
+type Lent = (Uuid, Arc<dyn Any + Send + Sync>);
 
 impl Tx {
-    pub(crate) fn new(db: DatabaseTransaction, store: Store, now: Timestamp) -> Self {
-        Self { db, store, now, waiting: Mutex::default(), depth: AtomicU32::new(0) }
+    /// `gathered` is what the commit has of earlier writes; a write that is undone takes only its own
+    /// away again.
+    pub(crate) fn new(
+        db: DatabaseTransaction,
+        store: Store,
+        now: Timestamp,
+        gathered: Shared,
+    ) -> Self {
+        let begun = gathered.lock().unwrap_or_else(PoisonError::into_inner).mark();
+        let (lent, depth) = (Mutex::default(), AtomicU32::new(0));
+        Self { db, store, now, gathered, begun, lent, depth }
     }
 
     /// The database inside the transaction: for entities and queries.
@@ -82,7 +92,7 @@ impl Tx {
         }
         let id = self.new_id();
         let row = action::row::Model::new(self.municipality().as_str(), id, self.now, &new);
-        self.waiting(|waiting| waiting.actions.push(row));
+        self.gathered(|all| all.act(row));
         Ok(id)
     }
 
@@ -99,7 +109,7 @@ impl Tx {
             subject: event.subject,
             data: canonical_json(&event.data),
         };
-        self.waiting(|waiting| waiting.events.push(row));
+        self.gathered(|all| all.publish(row));
         let depth = self.depth.fetch_add(1, Ordering::Relaxed);
         if depth >= event::DEEPEST {
             return Err(Error::Broken(format!("{} publishes itself without end", event.kind)));
@@ -109,6 +119,20 @@ impl Tx {
         }
         self.depth.fetch_sub(1, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Lends what the writer has in its hands of `subject` to those who hear of it within this write,
+    /// so that nobody reads it back and opens it while everybody waits. Nothing of it is kept.
+    pub fn lend<T: Any + Send + Sync>(&self, subject: Uuid, what: Arc<T>) {
+        self.lent.lock().unwrap_or_else(PoisonError::into_inner).push((subject, what));
+    }
+
+    /// What was lent of `subject` last, if it is a `T`.
+    pub fn lent<T: Any + Send + Sync>(&self, subject: Uuid) -> Option<Arc<T>> {
+        let lent = self.lent.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, what) =
+            lent.iter().rev().find(|(whose, what)| *whose == subject && what.is::<T>())?;
+        Arc::clone(what).downcast().ok()
     }
 
     /// Asks for a job. It is seen by workers once this write is committed. Returns its id.
@@ -132,7 +156,7 @@ impl Tx {
             last_error: None,
             created_at: self.stamp(),
         };
-        self.waiting(|waiting| waiting.jobs.push(row));
+        self.gathered(|all| all.enqueue(row));
         Ok(id)
     }
 
@@ -172,11 +196,14 @@ impl Tx {
     /// # Errors
     /// What the database says.
     pub async fn actions_of(&self, subject: Uuid) -> Result<Vec<Action>> {
-        self.flush().await?;
-        action::actions_of(&self.db, self.municipality().as_str(), subject).await
+        let municipality = self.municipality();
+        let mut past = action::actions_of(&self.db, municipality.as_str(), subject).await?;
+        let fresh = self.gathered(|all| all.actions_of(subject));
+        past.extend(fresh.into_iter().map(Action::from));
+        Ok(past)
     }
 
-    /// Gives actions their places in the log. An action gets one once.
+    /// Gives actions of earlier commits their places in the log. An action gets one once.
     ///
     /// # Errors
     /// [`Error::Stale`] where one of them has a place already; what the database says.
@@ -287,49 +314,36 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes what was gathered, in few statements.
-    pub(crate) async fn flush(&self) -> Result<()> {
-        let Waiting { actions, events, jobs } = self.waiting(std::mem::take);
-        let wake = !jobs.is_empty();
-        insert_all::<action::row::Entity, _>(&self.db, actions).await?;
-        insert_all::<event::row::Entity, _>(&self.db, events).await?;
-        insert_all::<job::row::Entity, _>(&self.db, jobs).await?;
-        if wake {
-            self.store.note_jobs();
-        }
-        Ok(())
+    /// Appends rows about something that this very write makes: they are written at the end of the
+    /// commit, with those of other writes. Nothing inside the commit sees them before. Where `keep`
+    /// names the columns that make a row one, a row that is there already stays.
+    pub fn append<E>(&self, rows: Vec<E::Model>, keep: Option<&[E::Column]>)
+    where
+        E: EntityTrait,
+        E::Model: IntoActiveModel<E::ActiveModel> + Send + Sync + 'static,
+        E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+    {
+        self.gathered(|all| all.append::<E>(rows, keep));
     }
 
-    pub(crate) fn into_db(self) -> DatabaseTransaction {
+    /// The transaction with everything that this write did.
+    pub(crate) fn kept(self) -> DatabaseTransaction {
         self.db
     }
 
-    fn waiting<T>(&self, change: impl FnOnce(&mut Waiting) -> T) -> T {
-        change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner))
+    /// The transaction, to be rolled back to where this write began.
+    pub(crate) fn undone(self) -> DatabaseTransaction {
+        self.gathered(|all| all.back_to(&self.begun));
+        self.db
+    }
+
+    fn gathered<T>(&self, change: impl FnOnce(&mut Gathered) -> T) -> T {
+        change(&mut self.gathered.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 /// The kind of the action that tells of a disposal.
 pub const DISPOSED: &str = "action.disposed";
 
-/// How many rows one statement writes at most.
+/// How many actions get their place in one statement.
 const TOGETHER: usize = 64;
-
-/// Inserts many rows in statements of at most 64 rows. Full statements share one text, so that the
-/// prepared statement is found again.
-///
-/// # Errors
-/// What the database says.
-pub async fn insert_all<E, M>(db: &impl ConnectionTrait, rows: Vec<M>) -> Result<()>
-where
-    E: EntityTrait,
-    M: IntoActiveModel<E::ActiveModel>,
-    E::ActiveModel: ActiveModelTrait<Entity = E>,
-{
-    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
-    while rows.peek().is_some() {
-        let part: Vec<E::ActiveModel> = rows.by_ref().take(TOGETHER).collect();
-        E::insert_many(part).exec_without_returning(db).await?;
-    }
-    Ok(())
-}

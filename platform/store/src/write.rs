@@ -10,13 +10,17 @@ use tokio::sync::oneshot;
 use crate::{
     Store,
     error::{Error, Result},
+    gathered::Shared,
     tx::Tx,
 };
 
 /// A write of any result type, as the queue holds it.
 pub(crate) trait Queued: Send {
-    /// Runs the closure in `db` and writes what it gathered. Gives the transaction back.
-    fn run(&mut self, db: DatabaseTransaction) -> BoxFuture<'_, Step>;
+    /// Runs the closure in `db`, and leaves rows in `gathered` for the end of the commit. Gives the
+    /// transaction back.
+    fn run(&mut self, db: DatabaseTransaction, gathered: Shared) -> BoxFuture<'_, Step>;
+    /// Has the workers looked for new jobs when the answer is heard.
+    fn note_jobs(&self);
     /// Answers whoever waits: the closure's own outcome, or `failure` of the commit. A write that
     /// was refused keeps its refusal.
     fn answer(self: Box<Self>, failure: Option<&Error>);
@@ -43,17 +47,21 @@ where
     T: Send + 'static,
     F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T>> + Send + Sync + 'static,
 {
-    fn run(&mut self, db: DatabaseTransaction) -> BoxFuture<'_, Step> {
+    fn run(&mut self, db: DatabaseTransaction, gathered: Shared) -> BoxFuture<'_, Step> {
         Box::pin(async move {
-            let tx = Tx::new(db, self.store.clone(), self.now);
+            let tx = Tx::new(db, self.store.clone(), self.now, gathered);
             let outcome = run_closure(&tx, &self.closure, self.store.limits().write_time).await;
             let step = match &outcome {
-                Ok(_) => Step::Keep(tx.into_db()),
-                Err(error) => Step::Undo(tx.into_db(), error.of_the_database()),
+                Ok(_) => Step::Keep(tx.kept()),
+                Err(error) => Step::Undo(tx.undone(), error.of_the_database()),
             };
             self.outcome = Some(outcome);
             step
         })
+    }
+
+    fn note_jobs(&self) {
+        self.store.note_jobs();
     }
 
     fn answer(self: Box<Self>, failure: Option<&Error>) {
@@ -68,18 +76,13 @@ where
     }
 }
 
-/// Runs a closure to its end, then writes what it gathered. A panic or an endless wait of one
-/// write must not take the others with it.
+/// Runs a closure to its end. A panic or an endless wait of one write must not take the others with
+/// it.
 pub(crate) async fn run_closure<T, F>(tx: &Tx, closure: &F, limit: Duration) -> Result<T>
 where
     F: for<'t> Fn(&'t Tx) -> BoxFuture<'t, Result<T>>,
 {
-    let body = async {
-        let value = closure(tx).await?;
-        tx.flush().await?;
-        Ok(value)
-    };
-    match tokio::time::timeout(limit, AssertUnwindSafe(body).catch_unwind()).await {
+    match tokio::time::timeout(limit, AssertUnwindSafe(closure(tx)).catch_unwind()).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_panic)) => Err(Error::Broken("a write panicked".to_owned())),
         Err(_elapsed) => Err(Error::Broken("a write took too long".to_owned())),

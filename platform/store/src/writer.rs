@@ -1,5 +1,6 @@
 //! Group commit on SQLite. One task owns the one connection that writes: it takes what waits, runs
-//! each closure in a savepoint of one transaction, commits once (one fsync), and only then answers.
+//! each closure in a savepoint of one transaction, writes what they gathered, commits once (one
+//! fsync), and only then answers.
 
 use std::time::Instant;
 
@@ -10,6 +11,7 @@ use crate::{
     config::{Kind, StoreConfig},
     connect,
     error::{Error, Result},
+    gathered::{self, Shared},
     write::{Queued, Step},
 };
 
@@ -82,6 +84,7 @@ impl Writer {
             }
         };
         let began = Instant::now();
+        let gathered = Shared::default();
         let mut clean = true;
         loop {
             let Some(mut write) = next.take().or_else(|| batch.next(&mut self.queue)) else {
@@ -90,7 +93,7 @@ impl Writer {
             // Nothing is in the transaction yet: undoing this one is undoing all of it, and the
             // savepoint can be saved.
             if clean {
-                let step = write.run(transaction).await;
+                let step = write.run(transaction, Shared::clone(&gathered)).await;
                 batch.writes.push(write);
                 match step {
                     Step::Keep(db) => {
@@ -113,7 +116,7 @@ impl Writer {
                         return Err(error.into());
                     }
                 };
-                let step = write.run(savepoint).await;
+                let step = write.run(savepoint, Shared::clone(&gathered)).await;
                 batch.writes.push(write);
                 match step {
                     Step::Keep(db) => db.commit().await?,
@@ -127,7 +130,11 @@ impl Writer {
                 break;
             }
         }
+        let wake = gathered::take(&gathered).write(&transaction).await?;
         transaction.commit().await?;
+        if let Some(write) = batch.writes.first().filter(|_| wake) {
+            write.note_jobs();
+        }
         Ok(())
     }
 

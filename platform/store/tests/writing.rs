@@ -240,11 +240,19 @@ async fn settings_and_pack_versions_read_back() {
 async fn a_disposal_takes_data_and_salt_and_says_so() {
     on_each_database(Vec::new, |store, _| async move {
         let subject = Uuid::now_v7();
-        store
+        let id = store
             .write(now(), move |tx| {
                 Box::pin(async move {
                     let id = tx.act(act("draft.saved", subject, 1)).await?;
                     assert_eq!(tx.actions_of(subject).await?.len(), 1);
+                    Ok(id)
+                })
+            })
+            .await
+            .expect("acted");
+        store
+            .write(now(), move |tx| {
+                Box::pin(async move {
                     tx.set_leaves(&[(id, 0)]).await?;
                     let gone =
                         tx.dispose_actions_of(subject, "draft", &BY, None, Some("expired")).await?;

@@ -1,12 +1,12 @@
 //! Keeps the index in the transaction of the change: a row for each piece, its letters hashed under
 //! a key of the keyring.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 use uuid::Uuid;
 use yakusho_facts::{BlindIndex, FactSheet, Keyring, Sheets};
-use yakusho_store::{Result, Tx};
+use yakusho_store::{Result, Tx, insert_new};
 
 use super::grams::{self, Gram, Kind};
 use crate::{
@@ -16,8 +16,8 @@ use crate::{
 
 /// What the key of the index is derived for. Another name is another index.
 const PURPOSE: &str = "casework search index 1";
-/// Rows in one statement.
-const AT_ONCE: usize = 128;
+/// What makes a row one.
+const KEY: [Column; 4] = [Column::Municipality, Column::Kind, Column::Gram, Column::Holder];
 
 /// The hashes of this index.
 #[must_use]
@@ -54,10 +54,20 @@ pub async fn put_new_application(
     own_city: &str,
 ) -> Result<()> {
     let municipality = tx.municipality();
-    let stored =
-        Sheets::Application.latest(tx.db(), municipality.as_str(), keyring, application).await?;
-    let Some(stored) = stored else { return Ok(()) };
-    insert(tx, keyring, application, grams::of_sheet(&stored.sheet, own_city)).await
+    let told = match tx.lent::<FactSheet>(application) {
+        Some(told) => told,
+        None => {
+            let (db, sheets) = (tx.db(), Sheets::Application);
+            match sheets.latest(db, municipality.as_str(), keyring, application).await? {
+                Some(stored) => Arc::new(stored.sheet),
+                None => return Ok(()),
+            }
+        }
+    };
+    let grams = grams::of_sheet(&told, own_city);
+    let rows = rows(municipality.as_str(), &hashes(keyring), application, grams);
+    tx.append::<Entity>(rows, Some(&KEY));
+    Ok(())
 }
 
 /// Adds something written to what is indexed of its case.
@@ -109,13 +119,6 @@ pub fn hash(hashes: &BlindIndex, gram: &Gram) -> i64 {
 
 async fn insert(tx: &Tx, keyring: &Keyring, holder: Uuid, grams: BTreeSet<Gram>) -> Result<()> {
     let rows = rows(tx.municipality().as_str(), &hashes(keyring), holder, grams);
-    for part in rows.chunks(AT_ONCE) {
-        let rows = part.iter().cloned().map(sea_orm::IntoActiveModel::into_active_model);
-        let there =
-            OnConflict::columns([Column::Municipality, Column::Kind, Column::Gram, Column::Holder])
-                .do_nothing()
-                .to_owned();
-        Entity::insert_many(rows).on_conflict(there).exec_without_returning(tx.db()).await?;
-    }
-    Ok(())
+    let there = OnConflict::columns(KEY).do_nothing().to_owned();
+    insert_new::<Entity, _>(tx.db(), rows, &there).await
 }

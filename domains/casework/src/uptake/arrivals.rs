@@ -8,7 +8,7 @@ use sea_orm::{
 use uuid::Uuid;
 use yakusho_measures::Days;
 use yakusho_procedures::{events::Submitted, model::Channel};
-use yakusho_store::{Result, Store, Tx, insert_all};
+use yakusho_store::{Result, Store, Tx};
 
 use super::entity::{
     arrival::{Column, Entity, Model},
@@ -40,11 +40,8 @@ pub struct Arrived {
     pub count: i64,
 }
 
-/// Writes the arrivals of an application. `today` is the day in the city.
-///
-/// # Errors
-/// What the database says.
-pub async fn record(tx: &Tx, application: Uuid, said: &Submitted, today: Date) -> Result<()> {
+/// Writes the arrivals of an application that this write makes. `today` is the day in the city.
+pub fn record(tx: &Tx, application: Uuid, said: &Submitted, today: Date) {
     let channel = Channel::from_code(&said.channel);
     let arrived_on = said.received_on.unwrap_or(today).to_string();
     let rows = said.filings.iter().map(|filing| Model {
@@ -63,7 +60,7 @@ pub async fn record(tx: &Tx, application: Uuid, said: &Submitted, today: Date) -
         led_by: said.led_by,
         stand_in: said.stand_in,
     });
-    insert_all::<Entity, _>(tx.db(), rows.collect()).await
+    tx.append::<Entity>(rows.collect(), None);
 }
 
 /// Marks the arrivals of an application as touched by a stand-in.

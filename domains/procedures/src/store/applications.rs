@@ -73,7 +73,8 @@ pub async fn insert(
                 .map_err(|error| Error::Broken(error.to_string()))?,
         });
     }
-    yakusho_store::insert_all::<filing::Entity, _>(tx.db(), rows).await
+    tx.append::<filing::Entity>(rows, None);
+    Ok(())
 }
 
 /// The application with this id.

@@ -112,11 +112,13 @@ impl Procedures {
             asked_boxes: u32::try_from(interview.told().len()).unwrap_or(u32::MAX),
         };
         let id = Id::new(now);
-        let sheet = sheets::seal(&self.parts().keyring, id, &guide.sheet(filed.told_at))?;
+        let told = guide.sheet(filed.told_at);
+        let sheet = sheets::seal(&self.parts().keyring, id, &told)?;
         drop(interview);
         Ok(Plan {
             id,
             draft: guide.draft,
+            told,
             sheet,
             fresh: true,
             lang: filed.lang,
