@@ -138,11 +138,15 @@ impl Page {
             announce: true,
         });
         let assets = visit.site().assets();
-        let presence =
-            self.office.as_ref().and_then(|office| office.idle).map(|_| Script::Presence);
-        let scripts = Script::wanted_by(self.body.as_str())
-            .chain(presence)
-            .map(|script| assets.href(script.file()));
+        let mut wanted: Vec<Script> = Script::wanted_by(self.body.as_str()).collect();
+        if self.office.as_ref().is_some_and(|office| office.idle.is_some()) {
+            wanted.push(Script::Presence);
+        }
+        // The way back has a letter too.
+        if self.office.is_some() && self.back.is_some() && !wanted.contains(&Script::Keys) {
+            wanted.push(Script::Keys);
+        }
+        let scripts = wanted.into_iter().map(|script| assets.href(script.file()));
         Html::of(&Shell { lang, visit, full_title, page: self, flash, scripts: scripts.collect() })
     }
 }
