@@ -73,7 +73,7 @@ pub use field::FieldView;
 pub use fields::{Fields, NotUtf8};
 pub use form::Form;
 pub use html::Html;
-pub use page::{MenuItem, Office, Page};
+pub use page::{MenuGroup, MenuItem, Office, Page};
 pub use refill::refill;
 pub use refused::Refused;
 pub use site::{Site, SiteConfig};

@@ -29,13 +29,25 @@ pub struct Office {
     pub user: String,
     /// Where that person belongs, and as what: 「国民健康保険課・担当」.
     pub place: String,
-    /// The menu.
-    pub menu: Vec<MenuItem>,
+    /// The menu, group by group.
+    pub menu: Vec<MenuGroup>,
+    /// The page that tells of all of it, and what it is called.
+    pub more: Option<(String, String)>,
     /// Where signing out is posted.
     pub sign_out: String,
     /// Seconds without a request after which the session ends; presence.js warns before. `None`
     /// where nobody is signed in.
     pub idle: Option<i64>,
+}
+
+/// Entries of the office's menu that serve the same work. On every page the groups are shown, and
+/// the entries of the group in which the page is.
+#[derive(Clone, Debug, Default)]
+pub struct MenuGroup {
+    /// Its words. They lead to its first entry.
+    pub label: String,
+    /// Its entries, at least one.
+    pub items: Vec<MenuItem>,
 }
 
 /// One entry of the office's menu.
@@ -126,11 +138,15 @@ impl Page {
             announce: true,
         });
         let assets = visit.site().assets();
-        let presence =
-            self.office.as_ref().and_then(|office| office.idle).map(|_| Script::Presence);
-        let scripts = Script::wanted_by(self.body.as_str())
-            .chain(presence)
-            .map(|script| assets.href(script.file()));
+        let mut wanted: Vec<Script> = Script::wanted_by(self.body.as_str()).collect();
+        if self.office.as_ref().is_some_and(|office| office.idle.is_some()) {
+            wanted.push(Script::Presence);
+        }
+        // The way back has a letter too.
+        if self.office.is_some() && self.back.is_some() && !wanted.contains(&Script::Keys) {
+            wanted.push(Script::Keys);
+        }
+        let scripts = wanted.into_iter().map(|script| assets.href(script.file()));
         Html::of(&Shell { lang, visit, full_title, page: self, flash, scripts: scripts.collect() })
     }
 }
@@ -157,16 +173,34 @@ impl Shell<'_> {
         links.map(|(words, href)| (words.get(self.lang), href.as_str()))
     }
 
-    /// The longest menu address that this path begins with is the current one.
-    fn is_current(&self, item: &MenuItem) -> bool {
-        let under = |href: &str| {
-            let path = self.visit.path();
-            path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
+    /// The address of the menu with which this path begins; of several the longest.
+    fn here(&self) -> Option<&str> {
+        let path = self.visit.path();
+        let under = |href: &&str| {
+            path == *href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
         };
-        let menu = self.page.office.iter().flat_map(|office| &office.menu);
-        let longest =
-            menu.filter(|item| under(&item.href)).map(|item| item.href.len()).max().unwrap_or(0);
-        under(&item.href) && item.href.len() == longest
+        let office = self.page.office.as_ref()?;
+        if office.more.as_ref().is_some_and(|(_, more)| more == path) {
+            return None;
+        }
+        let items = office.menu.iter().flat_map(|group| &group.items);
+        items.map(|item| item.href.as_str()).filter(under).max_by_key(|href| href.len())
+    }
+
+    /// The group in which this page is.
+    fn group_here(&self) -> Option<&MenuGroup> {
+        let office = self.page.office.as_ref()?;
+        office.menu.iter().find(|group| self.is_in(group))
+    }
+
+    fn is_in(&self, group: &MenuGroup) -> bool {
+        self.here().is_some_and(|here| group.items.iter().any(|item| item.href == here))
+    }
+
+    /// How an entry stands to this page, in the words of `aria-current`.
+    fn current(&self, item: &MenuItem) -> Option<&'static str> {
+        let here = self.here().is_some_and(|here| item.href == here);
+        here.then(|| if self.visit.path() == item.href { "page" } else { "true" })
     }
 }
 

@@ -59,8 +59,10 @@ table! {
     LANGUAGE = "表示することば", "ことば", "Language";
     /// Name of the main navigation of the office.
     NAVIGATION = "業務メニュー", "メニュー", "Menu";
+    /// Stands beside the city's name on the office's pages.
+    OFFICE = "職員の画面", "職員の画面", "Staff";
     /// Leaves a signed-in session.
-    SIGN_OUT = "ログアウト", "ログアウトする", "Sign out";
+    SIGN_OUT = "サインアウト", "サインアウトする", "Sign out";
     /// Before the title of a page with problems.
     TITLE_ERROR = "エラー：", "エラー：", "Error: ";
     /// Mark of everything that only looks like the real thing.

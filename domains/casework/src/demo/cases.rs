@@ -227,7 +227,7 @@ impl Casework {
             let found = accounts.iter().find(|account| account.login.ends_with(ending));
             found.map(|account| account.login.clone())
         };
-        // Only the busiest department has a fourth account.
+        // The first fourth account is the busiest department's.
         let Some(deputy) = of(".04") else { return Ok(()) };
         let head = deputy.replace(".04", ".03");
         let staff = staff_list(self.store()).await?;

@@ -75,7 +75,7 @@ fn secret() -> Option<TotpSecret> {
 
 /// The accounts of a city's demo: 担当, 係長 and 課長 of every department that owns a procedure open
 /// to the public or signs on its way, the busiest department first, with a second 係長 there who can
-/// stand in for the 課長; an administrator and an auditor.
+/// stand in for the 課長, and another in the department after it; an administrator and an auditor.
 #[must_use]
 pub fn accounts(pack: &Pack) -> Vec<Account> {
     let owners: BTreeSet<&str> = pack
@@ -110,8 +110,10 @@ pub fn accounts(pack: &Pack) -> Vec<Account> {
             ("kanri.02".to_owned(), digital, Role::Admin),
         ]
     });
+    let another = owners.get(1).map(|(code, _)| (format!("{code}.04"), *code, Role::Chief));
     workers
         .chain(keepers)
+        .chain(another)
         .zip(names())
         .zip(100_001..)
         .map(|(((login, code, role), (name, kana)), number)| Account {

@@ -15,6 +15,7 @@ mod enter;
 mod find;
 mod find_many;
 mod hands;
+mod menu;
 mod numbers;
 mod own_page;
 mod passkey;

@@ -18,6 +18,8 @@ pub struct Buttons {
     pub back: Back,
     /// Whether 「あとで続ける」 is offered.
     pub later: bool,
+    /// The letter that leads to the main button (keys.js); empty: none.
+    pub key: &'static str,
 }
 impl HtmlSafe for Buttons {}
 
@@ -36,13 +38,13 @@ impl Buttons {
     /// 次へ / 前へ / あとで続ける.
     #[must_use]
     pub const fn question(lang: Lang) -> Self {
-        Self { lang, main: None, back: Back::Submit, later: true }
+        Self { lang, main: None, back: Back::Submit, later: true, key: "" }
     }
 
     /// One button that names its action.
     #[must_use]
     pub fn action(lang: Lang, words: impl Into<String>) -> Self {
-        Self { lang, main: Some(words.into()), back: Back::None, later: false }
+        Self { lang, main: Some(words.into()), back: Back::None, later: false, key: "" }
     }
 
     fn main_words(&self) -> &str {

@@ -88,6 +88,11 @@ impl Column {
 }
 
 impl Table {
+    /// The head of a column; on a phone it stands before each of its cells.
+    fn label(&self, place: &usize) -> &str {
+        self.columns.get(*place).map_or("", |column| column.label.as_str())
+    }
+
     fn is_figures(&self, place: &usize) -> bool {
         self.columns.get(*place).is_some_and(|column| column.figures)
     }

@@ -13,8 +13,8 @@ use jiff::civil::date;
 use yakusho_interview::definition::FactDef;
 use yakusho_kernel::{Lang, Problem, Provenance, Refusal, RefusalKind, Text};
 use yakusho_pages::{
-    Accent, CheckAnswer, Fields, Form, Html, MenuItem, Office, Page, Refused, Site, SiteConfig,
-    Upload, UploadLimits, Visit,
+    Accent, CheckAnswer, Fields, Form, Html, MenuGroup, MenuItem, Office, Page, Refused, Site,
+    SiteConfig, Upload, UploadLimits, Visit,
     field::{Choices, FactField, FieldView, Line, Need, Raw, StoredFile, at_field},
     parts::{
         Back, BarChart, BarRow, Buttons, Chip, Column, DeadlineView, Definitions, Details, Empty,
@@ -226,7 +226,7 @@ async fn wrong(visit: Visit) -> Page {
             false,
             &problems,
         ),
-        &Buttons { main: None, back: Back::Link("/".into()), later: true, lang },
+        &Buttons { main: None, back: Back::Link("/".into()), later: true, key: "", lang },
         &"</form>",
     ]);
     Page::resident(&visit, "あなたのこと", &Body { html: body }).with_problems()
@@ -659,18 +659,28 @@ fn worklist() -> Table {
     }
 }
 
+fn group(label: &str, items: &[(&str, &str, Option<u64>)]) -> MenuGroup {
+    let item = |&(label, href, count): &(&str, &str, Option<u64>)| MenuItem {
+        label: label.into(),
+        href: href.into(),
+        count,
+    };
+    MenuGroup { label: label.into(), items: items.iter().map(item).collect() }
+}
+
 fn office() -> Office {
     Office {
         user: "佐藤 次郎".into(),
         place: "国民健康保険課・担当".into(),
-        menu: [
-            ("仕事", "/staff/work", Some(12)),
-            ("探す", "/staff/search", None),
-            ("手続台帳", "/staff/catalogue", None),
-            ("記録", "/staff/log", None),
-        ]
-        .map(|(label, href, count)| MenuItem { label: label.into(), href: href.into(), count })
-        .into(),
+        menu: vec![
+            group(
+                "仕事",
+                &[("仕事の一覧", "/staff/work", Some(12)), ("探す", "/staff/search", None)],
+            ),
+            group("手続", &[("手続台帳", "/staff/catalogue", None)]),
+            group("管理", &[("記録", "/staff/log", None)]),
+        ],
+        more: Some(("すべての画面".into(), "/staff/menu".into())),
         sign_out: "/staff/sign-out".into(),
         idle: Some(900),
     }

@@ -306,6 +306,8 @@ async fn over_tls_cookies_are_bound_to_the_host() {
 async fn staff_see_their_menu_and_only_one_entry_is_current() {
     let text = resident().get("/staff/work?lang=en").await.text();
     assert!(text.contains("<html lang=\"ja\" class=\"office\">"), "staff screens are Japanese");
-    assert!(text.contains("佐藤 次郎") && text.contains("ログアウト"));
-    assert_eq!(text.matches("aria-current=\"page\">仕事").count(), 1);
+    assert!(text.contains("佐藤 次郎") && text.contains("サインアウト"));
+    assert_eq!(text.matches("aria-current=\"true\">仕事</a>").count(), 1, "the kind of work");
+    assert_eq!(text.matches("aria-current=\"page\">仕事の一覧").count(), 1, "the room in it");
+    assert!(!text.contains("手続台帳"), "the rooms of other work are a step away");
 }

@@ -77,6 +77,7 @@ struct HoldForm {
 struct Personal {
     purpose: PurposeForm,
     groups: Vec<Group>,
+    unchecked: usize,
     office: Vec<String>,
     attachments: Vec<FileView>,
     /// What the register says.
@@ -198,6 +199,7 @@ async fn personal(visit: &Visit, desk: &Desk, file: &CaseFile) -> Result<Persona
         kin: kin::panel(desk, &relatives),
         inquiries: super::inquiry::panel(desk, file).await?,
         groups: form.groups,
+        unchecked: form.unchecked,
         // A box for each person is one caption here; the paper has them all.
         office: once_each(form.office),
         attachments: views.collect(),
@@ -276,7 +278,8 @@ async fn head(desk: &Desk, file: &CaseFile) -> Result<Definitions, Refused> {
             _ => words::days_left(due, desk.today),
         };
         let days = record.case.standard_days.unwrap_or_default();
-        let words = format!("{}　{left}（標準処理期間{days}日）", words::day(due));
+        let words =
+            format!("{}　{left}（標準処理期間{}）", words::day(due), words::standard_days(days));
         rows.push(("処理の期限".to_owned(), Html::text(words)));
     }
     if let Some(last) = record.last_day {

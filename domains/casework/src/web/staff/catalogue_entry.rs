@@ -140,14 +140,24 @@ fn facts(desk: &Desk, known: &Procedure) -> Definitions {
             ),
         ),
         ("進め方".to_owned(), Html::text(way)),
-        ("受け付ける方法".to_owned(), Html::text(channels.join("・"))),
+        (
+            "受け付ける方法".to_owned(),
+            Html::text(if channels.is_empty() {
+                "なし".to_owned()
+            } else {
+                channels.join("・")
+            }),
+        ),
         ("手数料".to_owned(), fee(&known.fee)),
         ("1年の件数".to_owned(), volume(known.volume.as_ref())),
     ];
     if let Some(days) = known.standard_days {
         let provenance = known.standard_days_provenance.clone();
         let provenance = provenance.unwrap_or_else(|| Provenance::new(""));
-        rows.push(("標準処理期間".to_owned(), marked(&format!("{days}日"), &provenance)));
+        rows.push((
+            "標準処理期間".to_owned(),
+            marked(&words::standard_days(days.into()), &provenance),
+        ));
     }
     if let Some(words) = &known.deadline_words {
         rows.push(("期限".to_owned(), Html::text(&words.ja)));

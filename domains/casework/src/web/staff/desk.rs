@@ -5,10 +5,10 @@ use jiff::{Timestamp, civil::Date};
 use yakusho_disclosure::Eyes;
 use yakusho_identity::{SessionToken, StaffContext, view::WhoView};
 use yakusho_kernel::{Refusal, RefusalKind, Text, date::jst_date};
-use yakusho_pages::{MenuItem, Office, Page, Refused, Visit};
+use yakusho_pages::{Office, Page, Refused, Visit};
 use yakusho_permission::{ActionName, Fact, Protection, Purpose, Resource, Who};
 
-use super::case_file::CaseFile;
+use super::{case_file::CaseFile, menu::menu};
 use crate::{
     Casework, handle::Request, rules::decide::Command, store::cases::Record, web::failure::refused,
 };
@@ -205,58 +205,11 @@ impl Desk {
 
     fn office(&self) -> Office {
         let corner = WhoView::of(&self.who, |code| self.department(code));
-        let item = |label: &str, href: &str| MenuItem {
-            label: label.to_owned(),
-            href: href.to_owned(),
-            count: None,
-        };
-        let mut menu = vec![
-            item("仕事の一覧", "/staff"),
-            item("決裁", "/staff/approvals"),
-            item("郵便", "/staff/letters"),
-            item("文書台帳", "/staff/documents"),
-            item("紙・電話を入れる", "/staff/enter"),
-            item("紙を数える", "/staff/tally"),
-            item("オンライン率", "/staff/online-rate"),
-            item("件を探す", "/staff/find"),
-            item("課からの照会", "/staff/inquiries"),
-            item("手続の台帳", "/staff/catalogue"),
-            item("数字", "/staff/numbers"),
-            item("書類のひな形", "/staff/papers"),
-            item("公印の洗い出し", "/staff/seals"),
-            item("連携", "/staff/handover"),
-        ];
-        if self.app.parts().demo && self.app.procedures().parts().mailer.demo().is_some() {
-            menu.push(item("メール（試験用）", "/staff/mail"));
-        }
-        let leads = |department: &&str| -> bool {
-            let disposal = Resource::Disposal {
-                municipality: self.app.store().municipality(),
-                id: Default::default(),
-                department: (**department).to_owned(),
-                proposed_by: None,
-            };
-            self.may(ActionName::DisposalPropose, &disposal)
-        };
-        if self.who.departments().into_iter().any(|department| leads(&department)) {
-            menu.push(item("保存期間と廃棄", "/staff/disposals"));
-        }
-        if self.may(ActionName::ProtectionList, &self.city()) {
-            menu.push(item("支援措置", "/staff/protections"));
-        }
-        if self.may(ActionName::StaffManage, &self.city()) {
-            menu.push(item("職員", "/staff/admin/accounts"));
-            menu.push(item("人事異動", "/staff/admin/transfers"));
-            menu.push(item("サインインの記録", "/staff/admin/sign-ins"));
-            menu.push(item("サインインの決まり", "/staff/admin/policy"));
-        }
-        if self.may(ActionName::AuditRead, &self.city()) {
-            menu.push(item("監査ログ", "/staff/audit"));
-        }
         Office {
             user: corner.name,
             place: corner.postings.join("、"),
-            menu,
+            menu: menu(self),
+            more: Some(("すべての画面".to_owned(), "/staff/menu".to_owned())),
             sign_out: "/staff/sign-out".to_owned(),
             idle: Some(self.who.idle.as_secs()),
         }

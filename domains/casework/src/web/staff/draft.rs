@@ -168,7 +168,11 @@ async fn page(
         form: FormStart::post(visit, format!("{}/{}", file.href(), decision.code())),
         version: file.record.case.version,
         note: note_field(note, problems),
-        buttons: Buttons { back: Back::Link(file.href()), ..Buttons::action(lang, button) },
+        buttons: Buttons {
+            back: Back::Link(file.href()),
+            key: "a",
+            ..Buttons::action(lang, button)
+        },
         title: title.clone(),
     };
     let page = desk.page(visit, title, &body).back(file.href(), "件の画面に戻る");

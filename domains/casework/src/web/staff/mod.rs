@@ -36,6 +36,7 @@ mod invitation;
 pub mod letters;
 pub mod mail;
 mod me;
+pub mod menu;
 pub mod note;
 mod nothing;
 pub mod numbers;
@@ -95,6 +96,7 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/confirm", post(step_up::go_on))
         .route("/staff/presence", get(presence::here))
         .route("/staff/kept", post(presence::keep))
+        .route("/staff/menu", get(menu::show))
         .route("/staff/me", get(me::show))
         .route("/staff/me/password", get(me::password::show).post(me::password::change))
         .route(

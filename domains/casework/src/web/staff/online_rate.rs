@@ -268,7 +268,7 @@ pub async fn show(
             Notice::new(Lang::Ja, NoticeKind::Warning, words)
         }),
         test_href: test_href(&desk, &asked, with_stand_ins),
-        value: total.words(),
+        value: if total.all() == 0 { "まだ出せません".to_owned() } else { total.words() },
         numbers: format!("オンライン {}件 ÷ 届いた件 {}件", total.online, total.all()),
         left_out: (total.stand_in > 0)
             .then(|| format!("試験用の記録 {}件は、数えていません。", total.stand_in)),

@@ -49,7 +49,7 @@ pub async fn list(visit: Visit, State(app): State<Casework>) -> Result<Response,
         table: (!rows.is_empty()).then(|| Table {
             caption: "書類のひな形".to_owned(),
             caption_hidden: true,
-            columns: ["名前", "何の書類か", "見本"].map(Column::new).into(),
+            columns: ["書類", "内容", "ファイル", "見本"].map(Column::new).into(),
             rows,
             keys: true,
         }),
@@ -104,9 +104,17 @@ fn row(template: Found) -> Row {
     } else {
         Chip::new("見本なし", Tone::Grey)
     };
+    // 「決裁シート：だれが、いつ…」 has its name before the colon.
+    let (title, about) = template.about.split_once('：').unwrap_or(("", template.about.as_str()));
+    let title = if title.is_empty() { template.name.as_str() } else { title };
     Row {
         href: ready.then(|| format!("/staff/papers/{}", template.name)),
-        cells: vec![Html::text(template.name), Html::text(template.about), Html::of(&chip)],
+        cells: vec![
+            Html::text(title),
+            Html::text(about),
+            Html::text(format!("{}.typ", template.name)),
+            Html::of(&chip),
+        ],
         urgent: false,
     }
 }

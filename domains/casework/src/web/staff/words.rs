@@ -118,6 +118,11 @@ pub fn day(day: Date) -> String {
     date::show_date(day, Lang::Ja)
 }
 
+/// 標準処理期間 in words: what is answered at once takes no days.
+pub fn standard_days(days: u32) -> String {
+    if days == 0 { "即日".to_owned() } else { format!("{days}日") }
+}
+
 /// How far a day is away, in words.
 pub fn days_left(day: Date, today: Date) -> String {
     match (day - today).get_days() {

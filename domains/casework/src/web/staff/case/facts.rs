@@ -11,7 +11,7 @@ use yakusho_interview::{
 use yakusho_kernel::{Lang, provenance::Grade};
 use yakusho_pages::{
     Html,
-    parts::{Chip, Definitions, ProvenanceMark, Tone, letters},
+    parts::{Chip, Definitions, Tone, letters},
 };
 
 use super::super::{case_file::CaseFile, words};
@@ -29,6 +29,8 @@ pub struct Facts {
     pub mendable: Vec<Mendable>,
     /// Some boxes would show after a purpose was chosen.
     pub waits_for_a_purpose: bool,
+    /// Boxes whose captions nobody compared with the form that the city hands out.
+    pub unchecked: usize,
     /// What is in the boxes that the reader may see, as values.
     pub values: Vec<BoxValue>,
 }
@@ -86,7 +88,6 @@ struct BoxView {
     chip: Option<Chip>,
     source: Option<String>,
     mended: Option<Chip>,
-    mark: Option<ProvenanceMark>,
 }
 
 impl BoxView {
@@ -113,6 +114,7 @@ pub fn of(file: &CaseFile, reading: &Reading) -> Facts {
         }
         let key = found.key.to_string();
         facts.keys.insert(key.clone());
+        facts.unchecked += usize::from(found.field.provenance.grade() != Grade::Seen);
         facts.waits_for_a_purpose |= found.mask() == Some(Mask::ChoosePurpose);
         if let Some(value) = found.seen() {
             facts.values.push(BoxValue {
@@ -168,9 +170,7 @@ fn views(file: &CaseFile, reading: &Reading, found: ShownBox<'_>) -> (PlainBox, 
     } else {
         found.is_from_register().then(|| Chip::new("市で確認", Tone::Blue))
     };
-    let provenance = &found.field.provenance;
-    let mark = (provenance.grade() != Grade::Seen).then(|| ProvenanceMark::of(provenance.clone()));
-    (plain, BoxView { value: found.value, chip, source, mended, mark })
+    (plain, BoxView { value: found.value, chip, source, mended })
 }
 
 /// The one who applied, in the answers: to the clerk not 「あなた」 but their role.

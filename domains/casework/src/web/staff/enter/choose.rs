@@ -29,6 +29,8 @@ struct ChoosePage {
     all: Vec<NameView>,
     found_title: String,
     found: Vec<NameView>,
+    /// Whether what was found belongs to several departments.
+    shows_departments: bool,
     others: Vec<NameView>,
     empty: Option<Empty>,
 }
@@ -92,6 +94,9 @@ pub async fn show(
             next: (!words.is_empty())
                 .then(|| ("手続をすべて見る".to_owned(), "/staff/enter".to_owned())),
         }),
+        shows_departments: found
+            .first()
+            .is_some_and(|first| found.iter().any(|one| one.department != first.department)),
         found,
         others,
     };

@@ -51,7 +51,7 @@ pub async fn show(visit: Visit, State(app): State<Casework>) -> Result<Response,
         }),
         empty: waiting.is_empty().then(|| Empty {
             title: "あなたの課の連携はありません".to_owned(),
-            help: "連携の割り付けは、市のパックの handover に置きます。".to_owned(),
+            help: "基幹システムに渡す手続が決まったら、情報政策課に、渡す項目の登録を頼んでください。".to_owned(),
             next: None,
         }),
         table: table("渡すのを待っている件", &["連携", "方式", "相手のシステム", "待っている件"], waiting),

@@ -248,7 +248,7 @@ async fn page(
             })
             .collect(),
         notices: gathered.notices.iter().map(ToString::to_string).collect(),
-        buttons: Buttons::action(Lang::Ja, "選んだ件を渡す"),
+        buttons: Buttons { key: "a", ..Buttons::action(Lang::Ja, "選んだ件を渡す") },
     };
     let page = desk.page(visit, &mapping.name, &body).back("/staff/handover", "連携");
     Ok(match refusal {

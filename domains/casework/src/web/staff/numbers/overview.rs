@@ -102,7 +102,7 @@ pub async fn show(
         }),
         may_set_costs: desk.may(ActionName::SettingsChange, &desk.city()),
     };
-    Ok(desk.page(&visit, "数字", &body).into_response())
+    Ok(desk.page(&visit, "手続ごとの数字", &body).into_response())
 }
 
 /// The heads of the columns about drafts.

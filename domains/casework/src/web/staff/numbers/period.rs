@@ -1,7 +1,7 @@
 //! Which days a page counts: a fiscal year or a month, by its address.
 
 use jiff::civil::Date;
-use yakusho_kernel::{FiscalYear, Lang, date::show_date};
+use yakusho_kernel::{FiscalYear, Lang, Wareki, date::show_date};
 use yakusho_measures::Days;
 use yakusho_pages::parts::{Tab, Tabs};
 
@@ -11,7 +11,7 @@ pub struct Period {
     pub days: Days,
     /// As the address says it: `2026` or `2026-11`.
     pub code: String,
-    /// 「令和8年度」, 「2026年11月」.
+    /// 「令和8年度」, 「令和8年11月」.
     pub title: String,
 }
 
@@ -37,7 +37,7 @@ impl Period {
         Self {
             days: Days { from: first, to: first.last_of_month() },
             code: format!("{:04}-{:02}", first.year(), first.month()),
-            title: format!("{}年{}月", first.year(), first.month()),
+            title: month_label(first),
         }
     }
 
@@ -68,6 +68,13 @@ impl Period {
     }
 }
 
+/// 「令和8年11月」
+fn month_label(first: Date) -> String {
+    let year = Wareki::of(first);
+    let year = year.map_or_else(|| format!("{}年", first.year()), Wareki::year_label);
+    format!("{year}{}月", first.month())
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -80,7 +87,7 @@ mod tests {
         let year = Period::asked(Some("2025"), today);
         assert_eq!((year.days.from, year.days.to), (date(2025, 4, 1), date(2026, 3, 31)));
         let month = Period::asked(Some("2028-02"), today);
-        assert_eq!((month.days.to, month.title.as_str()), (date(2028, 2, 29), "2028年2月"));
+        assert_eq!((month.days.to, month.title.as_str()), (date(2028, 2, 29), "令和10年2月"));
         for other in [None, Some("next"), Some("2026-13"), Some("99999")] {
             assert_eq!(Period::asked(other, today).code, "2026");
         }
