@@ -92,6 +92,7 @@ impl Casework {
         open::listen(self.store(), &parts.calendar, &parts.keyring, &self.own_city());
         notices::listen(self.procedures());
         approval::listen(self);
+        self.approvals().listen(self.store());
         papers::delivery::listen(self.store());
         transfer::listen(self.store());
     }

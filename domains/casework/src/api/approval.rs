@@ -142,7 +142,7 @@ pub struct TrailStep {
     /// Who.
     #[serde(skip_serializing_if = "Option::is_none")]
     staff: Option<Uuid>,
-    /// For whom (代決).
+    /// For whom (代決); of what a transfer handed on, from whom (前任).
     #[serde(skip_serializing_if = "Option::is_none")]
     instead_of: Option<Uuid>,
     /// 専決, 代決.

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use uuid::Uuid;
-use yakusho_approvals::{Approval, Roster, Standing, State, Step, Turn, rules::turn_of};
+use yakusho_approvals::{
+    Approval, Roster, Standing, State, Step, Turn,
+    rules::{may_look_after, turn_of},
+};
 use yakusho_disclosure::Reading;
 use yakusho_identity::store::staff_names;
 use yakusho_kernel::{Id, Refusal};
@@ -104,6 +107,13 @@ impl ApprovalFile {
         self.case.read_facts_with(desk, eyes, what, now).await
     }
 
+    /// Whether whoever drafted it works in the department no longer.
+    #[must_use]
+    pub fn drafter_is_gone(&self) -> bool {
+        let approval = &self.standing.approval;
+        self.roster.grade_in(approval.drafter, &approval.department).is_none()
+    }
+
     /// Its page.
     #[must_use]
     pub fn href(&self) -> String {
@@ -128,12 +138,12 @@ impl ApprovalFile {
         self.names.get(&staff).map_or("職員（登録なし）", String::as_str)
     }
 
-    /// Whether a deputy signed for this person who has not looked at it yet.
+    /// Whether a deputy signed what this person is to look at and has not yet.
     #[must_use]
     pub fn waits_for_look_of(&self, staff: Uuid) -> bool {
-        let signed = &self.standing.approval.signed;
-        self.standing.approval.state != State::Void
-            && signed.iter().any(|one| one.instead_of == Some(staff) && !one.looked_after)
+        let approval = &self.standing.approval;
+        approval.state != State::Void
+            && approval.signed.iter().any(|one| may_look_after(approval, one, staff, &self.roster))
     }
 }
 
