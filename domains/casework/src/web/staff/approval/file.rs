@@ -158,9 +158,8 @@ fn named(approval: &Approval, roster: &Roster) -> Vec<Uuid> {
 }
 
 impl Desk {
-    /// Every decision of 決裁 by a person passes here, from pages and from the API, before it is
-    /// carried out: what must be asked again of the person first (a fresh second factor) is asked
-    /// in this function and nowhere else.
+    /// Every act of 決裁 by a person passes here, from pages and from the API. Whoever signs has
+    /// given a fresh proof before.
     ///
     /// # Errors
     /// What the rules, a faster colleague or the store say.
