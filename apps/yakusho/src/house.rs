@@ -36,6 +36,9 @@ pub use pack::{builtin, load as load_pack};
 /// The demo signs in here with the stand-in for identification.
 pub const IDENTITY_STAND_IN: &str = "/stand-in/identity";
 
+/// The register of disposals in the data folder. Kept apart from backups, like the keys.
+pub const DISPOSALS: &str = "disposals.jsonl";
+
 /// Everything, put together.
 pub struct House {
     /// Rows.
@@ -147,6 +150,7 @@ impl House {
             permission,
             seal: Arc::new(IdentitySeal::new(Arc::clone(&keyring))),
             demo: config.environment == Environment::Demo,
+            disposal_register: Some(folder.join(DISPOSALS)),
         })
         .with_doors(doors::open(config)?)
         .with_webhooks(outbound::webhooks(config)?);

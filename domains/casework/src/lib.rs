@@ -19,6 +19,7 @@ mod notices;
 pub mod numbers;
 pub mod open;
 pub mod papers;
+mod permitted;
 pub mod register;
 pub mod release;
 pub mod retention;

@@ -1,6 +1,6 @@
 //! What this domain is made of and what it gives to the app.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use axum::Router;
 use jiff::Timestamp;
@@ -33,6 +33,9 @@ pub struct Parts {
     pub seal: Arc<dyn Sealer>,
     /// A demo: accounts are shown, and mails can be read on a page.
     pub demo: bool,
+    /// The file outside the database in which disposals are kept, so that they can be repeated in a
+    /// backup that is older.
+    pub disposal_register: Option<PathBuf>,
 }
 
 /// Ways in besides password, one-time code and passkey.

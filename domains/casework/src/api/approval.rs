@@ -135,7 +135,7 @@ pub struct RoutePlace {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrailStep {
     /// `drafted`, `signed`, `decided`, `returned`, `withdrawn`, `redrafted`, `looked_after`,
-    /// `voided`.
+    /// `voided`, `handed_on` (by a transfer).
     what: &'static str,
     /// When.
     at: String,
