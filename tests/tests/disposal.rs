@@ -131,7 +131,7 @@ async fn handed_over(world: &World, case: Uuid) -> Uuid {
         Box::pin(async move {
             let batch = tx.new_id();
             let holder = Holder { kind: handover::NOUN, id: batch, fact_key: None };
-                    let attached = files.attach(tx, kept, &holder, &Actor::System { job: "test" }).await?;
+            let attached = files.attach(tx, kept, &holder, &Actor::System { job: "test" }).await?;
             let insert = Query::insert()
                 .into_table("handover_row")
                 .columns(["municipality", "batch_id", "place", "key", "case_id", "state", "reason"])

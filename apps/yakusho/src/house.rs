@@ -18,6 +18,7 @@ use yakusho_casework::Casework;
 use yakusho_facts::Keyring;
 use yakusho_files::{Files, ObjectsConfig};
 use yakusho_kernel::Text;
+use yakusho_measures::MeasureRegistry;
 use yakusho_notify::{MailConfig, Mailer, Security, SmtpConfig, TransportConfig};
 use yakusho_pack::Pack;
 use yakusho_pages::{Accent, Site, SiteConfig, UploadLimits};
@@ -57,6 +58,8 @@ pub struct House {
     pub files: Files,
     /// Mail.
     pub mailer: Mailer,
+    /// What the domains publish for counting.
+    pub measures: MeasureRegistry,
     /// The proxies before it.
     proxies: Arc<[IpAddr]>,
 }
@@ -155,8 +158,21 @@ impl House {
         .with_doors(doors::open(config)?)
         .with_webhooks(outbound::webhooks(config)?);
         casework.listen();
+        let mut measures = MeasureRegistry::default();
+        measures.add(casework.measures())?;
         let proxies = config.server.proxies.clone().into();
-        Ok(Self { store, procedures, casework, site, log_key, keyring, files, mailer, proxies })
+        Ok(Self {
+            store,
+            procedures,
+            casework,
+            site,
+            log_key,
+            keyring,
+            files,
+            mailer,
+            measures,
+            proxies,
+        })
     }
 
     /// All pages and the API.

@@ -13,6 +13,7 @@ pub mod form_import;
 pub mod handle;
 pub mod handover;
 pub mod inquiry;
+mod measures;
 pub mod model;
 mod module;
 mod notices;

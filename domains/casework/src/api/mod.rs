@@ -80,6 +80,7 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(rating::keep))
         .routes(routes!(numbers::overview))
         .routes(routes!(numbers::costs))
+        .routes(routes!(numbers::measures))
         .routes(routes!(numbers::procedure))
         .routes(routes!(stand_in::choose, stand_in::issue))
         .routes(routes!(stand_in::confirm))
