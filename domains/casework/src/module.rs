@@ -199,24 +199,6 @@ impl Casework {
         issued.await
     }
 
-    /// Writes an internal note about a case.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub async fn note(&self, case: Uuid, staff: Uuid, text: &str, now: Timestamp) -> Result<()> {
-        let keyring = Arc::clone(&self.0.procedures.parts().keyring);
-        let word = handle::Word::Note { text: text.trim().to_owned() };
-        self.store()
-            .write(now, move |tx| {
-                let (keyring, word) = (Arc::clone(&keyring), word.clone());
-                Box::pin(async move {
-                    written::keep(tx, &keyring, case, Some(staff), &word).await?;
-                    written::record_note(tx, case, staff).await
-                })
-            })
-            .await
-    }
-
     /// What was written about a case, oldest first.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 use yakusho_approvals::{
-    Approval, Roster, Standing, State, Step, Turn,
+    Approval, MarkKind, Roster, Standing, State, Step, Turn,
     rules::{may_look_after, turn_of},
 };
 use yakusho_disclosure::Reading;
@@ -62,9 +62,10 @@ impl ApprovalFile {
             office.roster(db, municipality, &[approval], desk.today).await.map_err(refused)?;
         let trail = office.trail(store, id).await.map_err(refused)?;
         let mut named = named(approval, &roster);
-        named.extend(
-            trail.iter().flat_map(|step| [step.mark.staff, step.mark.instead_of]).flatten(),
-        );
+        let people = |step: &Step| [step.mark.staff, step.mark.instead_of];
+        // Whoever only held a post before sees nothing more of what went on to another.
+        let acts = trail.iter().filter(|step| step.mark.kind != MarkKind::HandedOn);
+        named.extend(acts.flat_map(people).flatten());
         named.sort_unstable();
         named.dedup();
         let resource = Resource::Approval {
@@ -84,7 +85,9 @@ impl ApprovalFile {
         let unchanged = content.map_err(refused)?.hash == approval.subject.hash;
         let members = roster.members.iter().map(|one| one.staff);
         let deputies = roster.absences.iter().map(|one| one.deputy);
-        let all: Vec<Uuid> = named.into_iter().chain(members).chain(deputies).collect();
+        let before = trail.iter().flat_map(people).flatten();
+        let all: Vec<Uuid> =
+            named.into_iter().chain(members).chain(deputies).chain(before).collect();
         let names = staff_names(store, &all).await.map_err(refused)?.into_iter().collect();
         let turn = turn_of(approval, desk.who.staff, &roster);
         Ok(Self { standing, case, proposal, note, trail, roster, turn, unchanged, resource, names })
