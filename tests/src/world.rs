@@ -141,6 +141,15 @@ impl World {
         self.house.store.run_due_jobs(&registry, clock::now()).await.expect("jobs");
     }
 
+    /// Sends what waits, into the folder of the demo's mailbox.
+    ///
+    /// # Panics
+    /// Where the store does not answer.
+    pub async fn send_mail(&self) {
+        let registry = self.house.mailer.jobs(yakusho_store::JobRegistry::new());
+        self.house.store.run_due_jobs(&registry, clock::now()).await.expect("mail");
+    }
+
     /// Somebody with a browser.
     #[must_use]
     pub fn person(&self) -> Person {

@@ -12,6 +12,7 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use uuid::Uuid;
+use yakusho_approvals::{Back, Command, MarkKind, NewDraft, Request, Subject};
 use yakusho_casework::{
     model::{Case, CaseState},
     store::cases::{self, Record},
@@ -24,11 +25,11 @@ use yakusho_identity::{
     store::{self, TRANSFERRED},
 };
 use yakusho_kernel::{
-    Id,
+    Id, Provenance,
     actor::Actor,
     date::{jst_date, jst_midnight},
 };
-use yakusho_pack::format::LegalKind;
+use yakusho_pack::format::{Grade, LegalKind, Route, RoutePlace, RouteStep};
 use yakusho_store::{Error, JobRegistry, Store};
 use yakusho_tests::{World, pack};
 use yakusho_worklist::{Assignee, Filter, open_work_of};
@@ -206,9 +207,70 @@ impl Office {
         }
     }
 
+    /// A draft of the first clerk, sent back by the chief.
+    async fn draft_that_came_back(&self, world: &World) -> Uuid {
+        let approvals = world.casework().approvals();
+        let (clerk, chief) = (self.clerks[0], self.heir);
+        let step = RouteStep {
+            id: "kakari".to_owned(),
+            name: "係長".to_owned(),
+            who: vec![RoutePlace {
+                grade: Grade::Chief,
+                department: "sonmin".to_owned(),
+                deputies: Vec::new(),
+            }],
+            days: 1,
+        };
+        let route = Route {
+            id: "test".to_owned(),
+            name: "試し".to_owned(),
+            subject: "thing".to_owned(),
+            decisions: vec!["do".to_owned()],
+            legal_kinds: Vec::new(),
+            procedures: Vec::new(),
+            departments: Vec::new(),
+            amount: None,
+            drafter: Grade::Clerk,
+            four_eyes: true,
+            delegated: None,
+            steps: vec![step],
+            provenance: Provenance::new("test"),
+        };
+        let new = NewDraft {
+            subject: Subject {
+                kind: "thing".to_owned(),
+                id: Uuid::from_u128(1),
+                hash: "content".to_owned(),
+            },
+            decision: "do".to_owned(),
+            department: "sonmin".to_owned(),
+            title: "もの".to_owned(),
+            route,
+            proposal: serde_json::json!({}),
+            note: None,
+            drafter: clerk,
+        };
+        let write =
+            world.store().write_with(self.now, (approvals, new), move |tx, (office, new)| {
+                Box::pin(async move {
+                    let id = office.draft(tx, new.clone()).await?.approval.id;
+                    let request = Request {
+                        approval: id,
+                        version: None,
+                        command: Command::Return { to: Back::Drafter, reason: "直す".to_owned() },
+                        by: Actor::Staff { id: chief },
+                        note: None,
+                        proposal: None,
+                    };
+                    office.act(tx, request).await.map(|_| id)
+                })
+            });
+        write.await.expect("it came back")
+    }
+
     async fn open_work(&self, store: &Store) -> i64 {
-        let work = open_work_of(store, &self.clerks).await.expect("work");
-        work.iter().map(|one| one.count).sum()
+        let open = open_work_of(store, &self.clerks).await.expect("work");
+        open.iter().filter(|one| one.kind == work::KIND).map(|one| one.count).sum()
     }
 
     async fn postings(&self, store: &Store, day: Date) -> Vec<Vec<(String, Role)>> {
@@ -231,6 +293,7 @@ async fn at_midnight_of_the_day_everybody_and_all_their_work_have_moved() {
         let batch = office.batch(store).await;
         let [maker, other] = office.admins;
         let now = office.now;
+        let returned = office.draft_that_came_back(&world).await;
         use BatchCommand::{Approve, Propose, Withdraw};
         assert_eq!(office.command(store, batch, other, Approve, now).await, Err("transfer_moved"));
         office.command(store, batch, maker, Propose, now).await.expect("proposed");
@@ -252,7 +315,7 @@ async fn at_midnight_of_the_day_everybody_and_all_their_work_have_moved() {
         assert_eq!(heirs.iter().map(|one| one.count).sum::<i64>(), 1_000);
         let pool = Filter { assignee: Assignee::Nobody, ..Filter::default() };
         let pool = yakusho_worklist::counts(store, &pool, office.day).await.expect("counts");
-        assert_eq!(pool.open, 1_000, "the other half waits for the department");
+        assert_eq!(pool.open, 1_001, "the other half and the draft wait for the department");
         let places = office.postings(store, office.day).await;
         let (last, moved) = places.split_last().expect("people");
         assert!(moved.iter().all(|there| *there == [("court".to_owned(), Role::Clerk)]));
@@ -268,6 +331,15 @@ async fn at_midnight_of_the_day_everybody_and_all_their_work_have_moved() {
         let told = store.actions_of(case[0].case.id.uuid()).await.expect("actions");
         assert!(told.iter().any(|action| action.kind == "case.reassigned"));
         assert_eq!(case[0].case.version, 2, "a page that was open sees a conflict");
+
+        // A draft that had come back to one of them waits for the department, and says from whom.
+        let items = yakusho_worklist::of_subject(store, returned).await.expect("items");
+        let [item] = items.as_slice() else { panic!("{items:?}") };
+        assert_eq!((item.item.kind.as_str(), item.item.assignee), ("approval.redraft", None));
+        let approvals = world.casework().approvals();
+        let trail = approvals.trail(store, returned).await.expect("a trail");
+        let handed = &trail.last().expect("an act").mark;
+        assert_eq!((handed.kind, handed.instead_of), (MarkKind::HandedOn, Some(office.clerks[0])));
 
         // Once more changes nothing, and there is no way back now.
         store.run_due_jobs(&jobs, midnight + SignedDuration::from_secs(60)).await.expect("jobs");

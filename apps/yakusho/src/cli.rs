@@ -32,6 +32,9 @@ pub enum Command {
     /// 申請と照らし合わせる住民記録の写し / the copy of the resident register for comparison.
     #[command(subcommand)]
     Register(Register),
+    /// 保存期間と廃棄（2人で行う） / retention and disposal, with four eyes.
+    #[command(subcommand)]
+    Retention(Retention),
     /// 動かしたまま控えを取る / write a consistent backup while running.
     Backup(Backup),
     /// 控えから戻し、件数・添付・監査ログを照合する / restore a backup and prove it.
@@ -81,6 +84,88 @@ pub enum Register {
     },
     /// いま使っている写し / the copy in use.
     Show(Json),
+}
+
+/// `retention …`. Who acts proves it: the password and the one-time code are read from standard input,
+/// one a line.
+#[derive(Debug, Subcommand)]
+pub enum Retention {
+    /// 保存期間が終わったもの。あれば終了コード1 / what is over; exit status 1 where something is.
+    Due(Json),
+    /// 廃棄の一覧 / the lists of disposal.
+    Lists(Json),
+    /// 廃棄を止める / keep the records of an application beyond their time.
+    Hold {
+        /// 受付番号 / the application's number.
+        number: String,
+        /// 訴訟・監査・その他 / why.
+        #[arg(long, value_parser = ["litigation", "audit", "other"])]
+        kind: String,
+        /// 理由（封をして保存します） / the reason, kept sealed.
+        #[arg(long)]
+        reason: String,
+        /// Who acts.
+        #[command(flatten)]
+        by: By,
+    },
+    /// 保留をやめる / let the records go.
+    Release {
+        /// 受付番号 / the application's number.
+        number: String,
+        /// Who acts.
+        #[command(flatten)]
+        by: By,
+    },
+    /// 課の廃棄の一覧を提案する / propose what is over in a department.
+    Propose {
+        /// 課のコード / the department's code.
+        department: String,
+        /// Who acts.
+        #[command(flatten)]
+        by: By,
+    },
+    /// 別の人が提案した一覧を承認し、消去する（元に戻せません） / approve a list that somebody else
+    /// proposed, and erase it for good.
+    Dispose {
+        /// 一覧の番号 / the list's id.
+        list: uuid::Uuid,
+        /// Who acts.
+        #[command(flatten)]
+        by: By,
+    },
+    /// 廃棄証明書（PDF） / the certificate.
+    Certificate {
+        /// 一覧の番号 / the list's id.
+        list: uuid::Uuid,
+        /// 書き出すファイル / file to write.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        /// Machine-readable output.
+        #[command(flatten)]
+        json: Json,
+    },
+    /// 廃棄の台帳を書き出す。控えとは別の場所に保管します / write the register of disposals, to keep
+    /// apart from the backups.
+    Register {
+        /// 書き出すファイル / file to write.
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        /// Machine-readable output.
+        #[command(flatten)]
+        json: Json,
+    },
+}
+
+/// Who acts.
+#[derive(Debug, Args)]
+pub struct By {
+    /// 行う人の職員ID。パスワードと確認コードは標準入力の1行目と2行目 / sign-in name; the password and
+    /// the one-time code are the first two lines of standard input.
+    #[arg(long, value_name = "LOGIN")]
+    pub by: String,
+    /// Machine-readable output.
+    #[command(flatten)]
+    pub json: Json,
 }
 
 /// `city …`
@@ -190,6 +275,13 @@ pub struct Restore {
     /// 外に控えた署名 / checkpoints kept outside.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub checkpoint: Vec<PathBuf>,
+    /// 外に控えた廃棄の台帳（disposals.jsonl）。控えより後の廃棄を繰り返します / registers of disposals
+    /// kept outside: what was disposed of since the backup is disposed of again.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub disposals: Vec<PathBuf>,
+    /// 控えを取ってから廃棄をしていない / nothing was disposed of since the backup was taken.
+    #[arg(long, conflicts_with = "disposals")]
+    pub no_disposals: bool,
     /// Machine-readable output.
     #[command(flatten)]
     pub json: Json,

@@ -18,6 +18,7 @@ use yakusho_casework::Casework;
 use yakusho_facts::Keyring;
 use yakusho_files::{Files, ObjectsConfig};
 use yakusho_kernel::Text;
+use yakusho_measures::MeasureRegistry;
 use yakusho_notify::{MailConfig, Mailer, Security, SmtpConfig, TransportConfig};
 use yakusho_pack::Pack;
 use yakusho_pages::{Accent, Site, SiteConfig, UploadLimits};
@@ -35,6 +36,9 @@ pub use pack::{builtin, load as load_pack};
 
 /// The demo signs in here with the stand-in for identification.
 pub const IDENTITY_STAND_IN: &str = "/stand-in/identity";
+
+/// The register of disposals in the data folder. Kept apart from backups, like the keys.
+pub const DISPOSALS: &str = "disposals.jsonl";
 
 /// Everything, put together.
 pub struct House {
@@ -54,6 +58,8 @@ pub struct House {
     pub files: Files,
     /// Mail.
     pub mailer: Mailer,
+    /// What the domains publish for counting.
+    pub measures: MeasureRegistry,
     /// The proxies before it.
     proxies: Arc<[IpAddr]>,
 }
@@ -147,12 +153,26 @@ impl House {
             permission,
             seal: Arc::new(IdentitySeal::new(Arc::clone(&keyring))),
             demo: config.environment == Environment::Demo,
+            disposal_register: Some(folder.join(DISPOSALS)),
         })
         .with_doors(doors::open(config)?)
         .with_webhooks(outbound::webhooks(config)?);
         casework.listen();
+        let mut measures = MeasureRegistry::default();
+        measures.add(casework.measures())?;
         let proxies = config.server.proxies.clone().into();
-        Ok(Self { store, procedures, casework, site, log_key, keyring, files, mailer, proxies })
+        Ok(Self {
+            store,
+            procedures,
+            casework,
+            site,
+            log_key,
+            keyring,
+            files,
+            mailer,
+            measures,
+            proxies,
+        })
     }
 
     /// All pages and the API.

@@ -2,9 +2,10 @@
 
 use std::{
     fs,
+    io::Write as _,
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
     sync::Arc,
 };
 
@@ -39,6 +40,23 @@ fn yakusho(folder: &Path, words: &[&str]) -> Output {
         .env("YAKUSHO_CITY__PACK", VILLAGE)
         .output()
         .expect("the program runs")
+}
+
+/// The same with something typed at standard input.
+fn typed(folder: &Path, words: &[&str], text: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_yakusho"))
+        .args(words)
+        .current_dir(root())
+        .env("YAKUSHO_STORAGE__FOLDER", folder)
+        .env("YAKUSHO_CITY__PACK", VILLAGE)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    // A program that does not ask closes its end before everything is written.
+    let _ = child.stdin.take().expect("standard input").write_all(text.as_bytes());
+    child.wait_with_output().expect("it ends")
 }
 
 fn said(output: &Output) -> String {
@@ -214,7 +232,9 @@ fn help_is_in_japanese_and_english() {
         assert!(help.contains(" / "), "{help}");
     }
     let help = said(&yakusho(folder.path(), &["help"]));
-    for command in ["serve", "city", "audit", "backup", "restore", "doctor", "config", "bench"] {
+    for command in
+        ["serve", "city", "audit", "retention", "backup", "restore", "doctor", "config", "bench"]
+    {
         assert!(help.contains(command), "{help}");
     }
 }
@@ -298,7 +318,13 @@ async fn a_backup_comes_back_whole_without_the_secret_keys() {
     }));
 
     let new_name = new.display().to_string();
-    let words = ["restore", zip_name.as_str(), "--into", new_name.as_str(), "--json"];
+    // Somebody has to say what became of the disposals since.
+    let unsaid = yakusho(&data, &["restore", &zip_name, "--into", &new_name]);
+    ends(&unsaid, 2);
+    assert!(String::from_utf8_lossy(&unsaid.stderr).contains("--no-disposals"));
+    assert!(!new.exists());
+    let words =
+        ["restore", zip_name.as_str(), "--into", new_name.as_str(), "--no-disposals", "--json"];
     let back = yakusho(&data, &words);
     ends(&back, 0);
     let back = json_of(&back);
@@ -306,6 +332,7 @@ async fn a_backup_comes_back_whole_without_the_secret_keys() {
     assert_eq!(back["tables"], taken["tables"]);
     assert_eq!(back["audit"]["size"], 6);
     assert_eq!(back["attachments_opened"], Value::Null);
+    assert_eq!(back["disposed_again"], 0);
     for secret in ["master-keys", "audit-key"] {
         assert!(!new.join(secret).exists(), "{secret}");
     }
@@ -318,6 +345,8 @@ async fn a_backup_comes_back_whole_without_the_secret_keys() {
     fs::copy(data.join("master-keys"), keyed.join("master-keys")).expect("key");
     fs::copy(data.join("audit-key"), keyed.join("audit-key")).expect("key");
     let keyed_name = keyed.display().to_string();
+    // The register kept with the keys is enough, also where it names what this backup has not.
+    fs::write(keyed.join("disposals.jsonl"), DISPOSED).expect("a register");
     let back = yakusho(&data, &["restore", &zip_name, "--into", &keyed_name, "--json"]);
     ends(&back, 0);
     assert_eq!(json_of(&back)["attachments_opened"]["whole"], 1);
@@ -332,11 +361,66 @@ async fn a_backup_comes_back_whole_without_the_secret_keys() {
         fs::write(&zip, bytes).expect("written");
         let other = folder.path().join(format!("other-{part}"));
         let other_name = other.display().to_string();
-        let refused = yakusho(&data, &["restore", &zip_name, "--into", &other_name]);
+        let words = ["restore", zip_name.as_str(), "--into", &other_name, "--no-disposals"];
+        let refused = yakusho(&data, &words);
         ends(&refused, 1);
         assert!(!other.join("yakusho.sqlite").exists(), "byte {at}");
     }
     ends(&yakusho(&data, &["restore", "no-such-file", "--into", &new_name]), 2);
+}
+
+/// A line of a register of disposals about an application that is nowhere.
+const DISPOSED: &str = r#"{"disposal":"01936f2e-8f3a-7c31-9d5e-0b6a54f1c2ab","department":"sonmin","fiscal_year":2032,"proposed_by":"01936f2e-8f3a-7c31-9d5e-0b6a54f1c2ac","proposed_at":"2032-04-01T00:00:00Z","approved_by":null,"done_at":null,"application":"01936f2e-8f3a-7c31-9d5e-0b6a54f1c2ad","number":"R8-999999","class":"申請","closed_on":"2026-11-24","kept_until":"2032-03-31"}"#;
+
+#[tokio::test]
+async fn a_register_of_disposals_is_whole_and_needs_the_keys() {
+    let folder = tempfile::tempdir().expect("folder");
+    let (data, zip) = (folder.path().join("data"), folder.path().join("b.zip"));
+    install(&data).await;
+    let zip_name = zip.display().to_string();
+    ends(&yakusho(&data, &["backup", &zip_name]), 0);
+    let register = folder.path().join("register.jsonl");
+    let (register_name, new) = (register.display().to_string(), folder.path().join("new"));
+    let new_name = new.display().to_string();
+    let words = ["restore", &zip_name, "--into", &new_name, "--disposals", &register_name];
+    fs::write(&register, DISPOSED).expect("a register");
+    let keyless = yakusho(&data, &words);
+    ends(&keyless, 2);
+    assert!(String::from_utf8_lossy(&keyless.stderr).contains("master-keys"));
+    fs::write(&register, &DISPOSED[..DISPOSED.len() / 2]).expect("half a register");
+    let damaged = yakusho(&data, &words);
+    ends(&damaged, 2);
+    assert!(String::from_utf8_lossy(&damaged.stderr).contains("damaged in line 1"));
+    assert!(!new.exists(), "nothing was restored");
+}
+
+#[tokio::test]
+async fn retention_says_what_is_over_and_asks_who_acts() {
+    let folder = tempfile::tempdir().expect("folder");
+    let data = folder.path().join("data");
+    ends(&yakusho(&data, &["retention", "due"]), 2);
+    assert!(!data.exists(), "looking makes nothing");
+    install(&data).await;
+    let due = yakusho(&data, &["retention", "due", "--json"]);
+    ends(&due, 0);
+    assert_eq!(json_of(&due), json!({ "due": [] }));
+    ends(&yakusho(&data, &["retention", "lists"]), 0);
+    let register = folder.path().join("register.jsonl");
+    let words = ["retention", "register", "--to", register.to_str().expect("a path"), "--json"];
+    let written = yakusho(&data, &words);
+    ends(&written, 0);
+    assert_eq!(json_of(&written), json!({ "applications": 0 }));
+    assert_eq!(fs::metadata(&register).expect("a file").permissions().mode() & 0o777, 0o600);
+
+    // Nobody acts without a proof, and nobody unknown with one.
+    let propose = ["retention", "propose", "sonmin", "--by", "nobody.01"];
+    ends(&yakusho(&data, &propose), 2);
+    let unknown = typed(&data, &propose, "a long password\n000000\n");
+    ends(&unknown, 1);
+    assert_eq!(said(&unknown), "");
+    let id = "01936f2e-8f3a-7c31-9d5e-0b6a54f1c2ab";
+    ends(&typed(&data, &["retention", "dispose", id, "--by", "nobody.01"], "a\n0\n"), 2);
+    ends(&yakusho(&data, &["retention", "hold", "R8-000001", "--kind", "because"]), 2);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! What this domain is made of and what it gives to the app.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use axum::Router;
 use jiff::Timestamp;
@@ -33,6 +33,9 @@ pub struct Parts {
     pub seal: Arc<dyn Sealer>,
     /// A demo: accounts are shown, and mails can be read on a page.
     pub demo: bool,
+    /// The file outside the database in which disposals are kept, so that they can be repeated in a
+    /// backup that is older.
+    pub disposal_register: Option<PathBuf>,
 }
 
 /// Ways in besides password, one-time code and passkey.
@@ -92,6 +95,7 @@ impl Casework {
         open::listen(self.store(), &parts.calendar, &parts.keyring, &self.own_city());
         notices::listen(self.procedures());
         approval::listen(self);
+        self.approvals().listen(self.store());
         papers::delivery::listen(self.store());
         transfer::listen(self.store());
     }
@@ -193,24 +197,6 @@ impl Casework {
             })
         });
         issued.await
-    }
-
-    /// Writes an internal note about a case.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub async fn note(&self, case: Uuid, staff: Uuid, text: &str, now: Timestamp) -> Result<()> {
-        let keyring = Arc::clone(&self.0.procedures.parts().keyring);
-        let word = handle::Word::Note { text: text.trim().to_owned() };
-        self.store()
-            .write(now, move |tx| {
-                let (keyring, word) = (Arc::clone(&keyring), word.clone());
-                Box::pin(async move {
-                    written::keep(tx, &keyring, case, Some(staff), &word).await?;
-                    written::record_note(tx, case, staff).await
-                })
-            })
-            .await
     }
 
     /// What was written about a case, oldest first.

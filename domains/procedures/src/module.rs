@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use sea_orm_migration::MigrationTrait;
+use uuid::Uuid;
 use yakusho_calendar::Calendar;
 use yakusho_disclosure::Reading;
 use yakusho_facts::Keyring;
@@ -13,7 +14,7 @@ use yakusho_paper::Paper;
 use yakusho_permission::Permission;
 use yakusho_store::{JobRegistry, Store};
 
-use crate::{Shelf, api, model::Application, sheets, store, web};
+use crate::{Shelf, api, model::Application, sheets, store, store::applications, web};
 
 /// What the app hands to the domain.
 pub struct Parts {
@@ -68,6 +69,15 @@ impl Procedures {
     /// What the store says.
     pub async fn for_holder(&self, application: &Application) -> yakusho_store::Result<Reading> {
         sheets::for_holder(self, application).await
+    }
+
+    /// The draft from which an application came.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn draft_of(&self, application: Uuid) -> yakusho_store::Result<Option<Uuid>> {
+        let store = self.store();
+        applications::draft_of(store.read(), store.municipality(), application).await
     }
 
     /// The parts.

@@ -4,6 +4,7 @@
 mod absent;
 mod change;
 mod dispose;
+mod moved;
 mod people;
 mod read;
 mod work;

@@ -86,7 +86,7 @@ impl Approvals {
         self.put_work(tx, &standing, &roster).await
     }
 
-    /// Once a day: every running approval's items into the hands of the day.
+    /// Once a day: every open approval's items into the hands of the day.
     ///
     /// # Errors
     /// What the store says.
@@ -99,7 +99,7 @@ impl Approvals {
         let mut after = Uuid::nil();
         loop {
             let (db, municipality) = (store.read(), store.municipality());
-            let ids = approvals::running_after(db, municipality, after, AT_ONCE).await?;
+            let ids = approvals::open_after(db, municipality, after, AT_ONCE).await?;
             let Some(last) = ids.last().copied() else { break };
             after = last;
             store

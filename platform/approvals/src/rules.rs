@@ -3,5 +3,5 @@
 pub mod decide;
 pub mod turn;
 
-pub use decide::{Change, decide, draft};
+pub use decide::{Change, decide, draft, hand_on, may_look_after};
 pub use turn::turn_of;

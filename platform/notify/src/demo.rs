@@ -85,6 +85,18 @@ impl DemoFolder {
         }
     }
 
+    /// Takes a mail away; nothing happens where it is not there.
+    pub(crate) async fn remove(&self, id: Uuid) -> io::Result<()> {
+        for ending in ["json", "json.part", "eml", "eml.part"] {
+            match tokio::fs::remove_file(self.file(id, ending)).await {
+                Ok(()) => {}
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
     /// Keeps a mail. Doing it twice leaves one.
     pub(crate) async fn keep(&self, message: Vec<u8>, shown: DemoMail) -> io::Result<()> {
         self.write(shown.id, "eml", &message).await?;

@@ -164,6 +164,24 @@ impl Mailer {
         }
     }
 
+    /// Takes what the demo's mailbox shows of the mails about these things away, before a disposal
+    /// deletes their rows. Nothing happens where mail goes out.
+    ///
+    /// # Errors
+    /// What the database or the disk says.
+    pub async fn forget_shown(&self, store: &Store, about: &[Uuid]) -> Result<()> {
+        let Some(folder) = self.demo() else { return Ok(()) };
+        let mails = row::Entity::find()
+            .filter(row::Column::Municipality.eq(store.municipality().as_str()))
+            .filter(row::Column::AboutId.is_in(about.iter().copied()))
+            .all(store.read())
+            .await?;
+        for mail in mails {
+            folder.remove(mail.id).await?;
+        }
+        Ok(())
+    }
+
     /// Adds the job that sends.
     #[must_use]
     pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {

@@ -9,6 +9,7 @@ mod doctor;
 mod installed;
 mod openapi;
 mod register;
+mod retention;
 pub mod serve;
 
 use anyhow::Result;
@@ -26,6 +27,7 @@ pub async fn run(cli: Cli) -> Result<bool> {
         Command::City(city) => city::run(file, city).await,
         Command::Audit(audit) => audit::run(file, audit).await,
         Command::Register(register) => register::run(file, register).await,
+        Command::Retention(retention) => retention::run(file, retention).await,
         Command::Backup(options) => backup::backup(file, &options).await,
         Command::Restore(options) => backup::restore(file, &options).await,
         Command::Doctor(json) => doctor::run(file, json).await,

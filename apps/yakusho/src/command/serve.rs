@@ -37,6 +37,7 @@ pub async fn run(file: Option<&Path>, options: &Serve) -> Result<bool> {
     let folder = settings.storage.folder.clone();
     let municipality = pack.city.municipality;
     let house = House::build(&settings, pack, Timestamp::now).await?;
+    house.casework.keep_register().await.context("廃棄の台帳")?;
     if settings.environment == Environment::Demo {
         house.casework.open_demo_office(Timestamp::now()).await.context("デモの準備")?;
         if !options.no_seed {

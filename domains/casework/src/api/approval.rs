@@ -135,14 +135,14 @@ pub struct RoutePlace {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TrailStep {
     /// `drafted`, `signed`, `decided`, `returned`, `withdrawn`, `redrafted`, `looked_after`,
-    /// `voided`.
+    /// `voided`, `handed_on` (by a transfer).
     what: &'static str,
     /// When.
     at: String,
     /// Who.
     #[serde(skip_serializing_if = "Option::is_none")]
     staff: Option<Uuid>,
-    /// For whom (代決).
+    /// For whom (代決); of what a transfer handed on, from whom (前任).
     #[serde(skip_serializing_if = "Option::is_none")]
     instead_of: Option<Uuid>,
     /// 専決, 代決.

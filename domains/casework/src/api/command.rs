@@ -68,7 +68,6 @@ pub async fn approve(
     if_match: IfMatch,
     body: Bytes,
 ) -> Result<Said<CaseStanding>, Failure> {
-    clerk.0.fresh(&visit).await?;
     let proposal = Proposal { decision: Decision::Approve, reason: String::new() };
     let sent = Opinion::read(&body)?;
     propose(&visit, &clerk, &id, &if_match, proposal, &sent.note).await
@@ -168,6 +167,7 @@ pub async fn propose(
     let desk = &clerk.0;
     let file = CaseFile::open(desk, id, ActionName::CaseDraft).await?;
     if_match.need(&etag(&file.record))?;
+    desk.fresh_for(visit, &file, proposal.decision).await?;
     let note = note_of(note).map_err(|problem| Refusal::invalid(vec![problem]))?;
     let version = file.record.case.version;
     let done = desk.propose(&file, version, proposal, note, visit.now()).await;

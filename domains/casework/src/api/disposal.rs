@@ -16,10 +16,7 @@ use super::desk::Clerk;
 use crate::{
     Casework,
     retention::{Disposal, HoldKind, Over},
-    web::staff::{
-        case_file::CaseFile,
-        disposal::{of_list, resource},
-    },
+    web::staff::case_file::CaseFile,
 };
 
 /// What may be disposed of, and the lists.
@@ -111,7 +108,7 @@ pub async fn disposals(
     let edition = app.procedures().shelf().current();
     let (mut over, mut leads) = (Vec::new(), false);
     for code in desk.who.departments() {
-        if desk.may(ActionName::DisposalPropose, &resource(desk, code, None)) {
+        if desk.may(ActionName::DisposalPropose, &app.records_resource(code)) {
             leads = true;
             let found = app.over(&edition.pack, code, desk.today).await?;
             over.extend(found.into_iter().map(|one| view(code, one)));
@@ -122,7 +119,7 @@ pub async fn disposals(
     }
     let lists = app.disposals().await?.into_iter();
     let lists = lists
-        .filter(|known| desk.may(ActionName::DisposalRead, &of_list(desk, known)))
+        .filter(|known| desk.may(ActionName::DisposalRead, &app.disposal_resource(known)))
         .map(list_view);
     Ok(Said::ok(&visit, Disposals { over, lists: lists.collect() }))
 }
@@ -162,7 +159,7 @@ pub async fn propose_disposal(
     Body(sent): Body<ProposedDisposal>,
 ) -> Result<StatusCode, Failure> {
     let Clerk(desk) = &clerk;
-    desk.must(ActionName::DisposalPropose, &resource(desk, &sent.department, None))?;
+    desk.must(ActionName::DisposalPropose, &app.records_resource(&sent.department))?;
     let edition = app.procedures().shelf().current();
     let staff = desk.who.staff;
     app.propose_disposal(&edition.pack, &sent.department, staff, visit.now()).await?;
@@ -185,7 +182,8 @@ pub async fn approve_disposal(
     let id: Uuid = id.parse().map_err(|_| Refusal::not_found())?;
     let known = app.disposals().await?.into_iter().find(|known| known.id == id);
     let known = known.ok_or_else(Refusal::not_found)?;
-    desk.must(ActionName::DisposalApprove, &of_list(desk, &known))?;
+    desk.must(ActionName::DisposalApprove, &app.disposal_resource(&known))?;
+    desk.fresh(&visit).await?;
     let applications = app.dispose(&known, desk.who.staff, visit.now()).await?;
     Ok(Said::ok(&visit, Disposed { applications }))
 }

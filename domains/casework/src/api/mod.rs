@@ -5,6 +5,7 @@
 //! policies as its page, and carried out by the same functions.
 
 mod absence;
+mod accounts;
 mod approval;
 mod audit;
 mod beside;
@@ -80,10 +81,18 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(rating::keep))
         .routes(routes!(numbers::overview))
         .routes(routes!(numbers::costs))
+        .routes(routes!(numbers::measures))
         .routes(routes!(numbers::procedure))
         .routes(routes!(stand_in::choose, stand_in::issue))
         .routes(routes!(stand_in::confirm))
         .routes(routes!(sessions::begin, sessions::end))
+        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::show))
+        .routes(routes!(accounts::suspend))
+        .routes(routes!(accounts::resume))
+        .routes(routes!(accounts::invite_again))
+        .routes(routes!(accounts::add_certificate, accounts::remove_certificates))
+        .routes(routes!(accounts::policy, accounts::set_policy))
         .routes(routes!(me::show))
         .routes(routes!(me::prove))
         .routes(routes!(me::sessions))

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, Query, State, rejection::QueryRejection};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yakusho_kernel::Refusal;
+use yakusho_kernel::{Lang, Refusal};
+use yakusho_measures::{Origin, Unit};
 use yakusho_pages::Visit;
 use yakusho_permission::ActionName;
 use yakusho_procedures::{
@@ -144,6 +145,72 @@ pub async fn overview(
             procedures: numbers::volumes(app.store(), period.days).await?,
         },
     ))
+}
+
+/// A measure with its value over some days.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Measured {
+    /// `procedures.online_share`.
+    id: &'static str,
+    title: String,
+    definition: String,
+    /// `count`, `share`, `minutes`, `days` or `yen`.
+    #[schema(value_type = String)]
+    unit: Unit,
+    /// `operations` or `typed_in`.
+    #[schema(value_type = String)]
+    origin: Origin,
+    numerator: i64,
+    /// What stands below the line; absent for a plain count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    denominator: Option<i64>,
+    /// Records that were looked at.
+    counted: i64,
+    /// Touched by a stand-in; in no other number.
+    stand_in: i64,
+    /// The page that lists the records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<String>,
+}
+
+/// The measures, computed now.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Measures {
+    days: Counted,
+    measures: Vec<Measured>,
+}
+
+/// The measures that the plan may count, each computed now.
+#[utoipa::path(
+    get, path = "/api/v1/staff/numbers/measures", tag = "staff", params(Asked),
+    security(("staff" = [])),
+    responses((status = 200, description = "The measures.", body = Measures))
+)]
+pub async fn measures(
+    visit: Visit,
+    State(app): State<Casework>,
+    Clerk(desk): Clerk,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Said<Measures>, Failure> {
+    desk.must(ActionName::MeasureRead, &desk.city())?;
+    let period = period(asked, desk.today);
+    let mut measures = Vec::new();
+    for measure in app.measures() {
+        let value = (measure.compute)(app.store(), period.days).await?;
+        measures.push(Measured {
+            id: measure.id,
+            title: measure.title.get(Lang::Ja).to_owned(),
+            definition: measure.definition.get(Lang::Ja).to_owned(),
+            unit: measure.unit,
+            origin: measure.origin,
+            numerator: value.numerator,
+            denominator: value.denominator,
+            counted: value.counted,
+            stand_in: value.stand_in,
+            rows: value.rows.path,
+        });
+    }
+    Ok(Said::ok(&visit, Measures { days: Counted::of(&period), measures }))
 }
 
 /// How one procedure goes.

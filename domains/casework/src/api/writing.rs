@@ -75,7 +75,6 @@ pub async fn refuse(
     if_match: IfMatch,
     Body(sent): Body<Reasons>,
 ) -> Result<Said<CaseStanding>, Failure> {
-    clerk.0.fresh(&visit).await?;
     let proposal = Proposal { decision: Decision::Refuse, reason: sent.reason };
     propose(&visit, &clerk, &id, &if_match, proposal, &sent.note).await
 }

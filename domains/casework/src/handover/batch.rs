@@ -4,7 +4,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use time::OffsetDateTime;
 use uuid::Uuid;
 use yakusho_facts::Keyring;
-use yakusho_store::{Error, Result, Store};
+use yakusho_store::{Error, Result, Store, Tx};
 
 use super::rows::{batch, row};
 
@@ -123,6 +123,22 @@ pub async fn newest(store: &Store, departments: &[String], limit: u64) -> Result
         .all(store.read())
         .await?;
     Ok(rows.into_iter().map(Batch::from).collect())
+}
+
+/// The runs with which any of these cases went.
+///
+/// # Errors
+/// What the database says.
+pub async fn batches_of(tx: &Tx, cases: &[Uuid]) -> Result<Vec<Uuid>> {
+    let found = row::Entity::find()
+        .filter(row::Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(row::Column::CaseId.is_in(cases.iter().copied()))
+        .order_by_asc(row::Column::BatchId)
+        .all(tx.db())
+        .await?;
+    let mut batches: Vec<Uuid> = found.into_iter().map(|row| row.batch_id).collect();
+    batches.dedup();
+    Ok(batches)
 }
 
 /// The rows of a run, in the order of its file.

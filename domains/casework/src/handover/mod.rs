@@ -16,4 +16,5 @@ mod rows;
 pub mod run;
 pub mod waiting;
 
-pub use batch::{Batch, BatchRow, RowState};
+pub use batch::{Batch, BatchRow, RowState, batches_of};
+pub use run::NOUN;

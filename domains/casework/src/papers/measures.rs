@@ -69,14 +69,14 @@ async fn counted(edition: &Edition, store: &yakusho_store::Store) -> yakusho_sto
     let none = Vec::new();
     let sealed =
         edition.pack.documents.as_ref().map_or(&none, |rules: &DocumentRules| &rules.sealed);
-    let in_force = sealed
-        .iter()
-        .filter(|rule| standing(rule, &moved).amendment.state == AmendmentState::InForce);
-    let may = sealed.iter().filter(|rule| rule.may_omit == MayOmit::Yes);
+    // Only of those that may do without, so that the share is a share.
+    let may = || sealed.iter().filter(|rule| rule.may_omit == MayOmit::Yes);
+    let in_force =
+        may().filter(|rule| standing(rule, &moved).amendment.state == AmendmentState::InForce);
     let whole = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     Ok(Value {
         numerator: whole(in_force.count()),
-        denominator: Some(whole(may.count())),
+        denominator: Some(whole(may().count())),
         counted: whole(sealed.len()),
         stand_in: 0,
         rows: Rows { noun: "seal_rule".to_owned(), path: Some("/staff/seals".to_owned()) },

@@ -19,9 +19,9 @@ pub const ONLINE_SHARE_PRIORITY: &str = "casework.online_share_priority";
 const PAGE: &str = "/staff/online-rate";
 
 impl Casework {
-    /// The measures that this domain publishes.
+    /// The measures of how applications arrive.
     #[must_use]
-    pub fn measures(&self) -> Vec<Measure> {
+    pub fn rate_measures(&self) -> Vec<Measure> {
         vec![
             self.share(ONLINE_SHARE, "オンライン率（すべての手続）", false),
             self.share(

@@ -169,6 +169,7 @@ impl Village {
             permission: Arc::new(Permission::core()),
             seal: Arc::new(Seal(Arc::clone(&keyring))),
             demo: true,
+            disposal_register: None,
         });
         casework.listen();
         let router = site.dress(procedures.routes().merge(casework.routes()));

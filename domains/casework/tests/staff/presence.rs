@@ -99,6 +99,27 @@ async fn a_decision_asks_for_a_fresh_proof_and_then_is_made_with_what_was_sent()
 }
 
 #[tokio::test]
+async fn whatever_is_decided_at_once_asks_for_it_and_what_is_only_drafted_does_not() {
+    let village = village().await;
+    let filed = village.file("yusho", &["shokin-seikyuu"]).await;
+    let notification = village.case(&filed, "yusho-houkoku").await;
+    let mut clerk = Clerk::signed_in(&village, "court.01").await;
+    wait(16);
+    let asked = clerk.act(&notification, "accept", &[]).await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN);
+    asked.shows("ご本人の確認");
+    assert_eq!(village.state(&filed, "yusho-houkoku").await, CaseState::Received);
+
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let application = village.case(&filed, "racket-touroku").await;
+    let mut drafter = Clerk::signed_in(&village, "racket.01").await;
+    drafter.act(&application, "claim", &[]).await;
+    wait(16);
+    let drafted = drafter.act(&application, "refuse", &[("reason", "要件に当たらないため")]).await;
+    assert!(drafted.place().starts_with("/staff/approvals/"), "{}", drafted.text);
+}
+
+#[tokio::test]
 async fn whoever_guesses_the_proof_must_wait_like_at_the_door() {
     let village = village().await;
     let mut clerk = Clerk::signed_in(&village, "racket.01").await;

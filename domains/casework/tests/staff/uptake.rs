@@ -165,6 +165,11 @@ async fn the_page_the_file_and_the_measure_say_the_same() {
     assert_eq!((value.numerator, value.denominator), (whole.online, Some(whole.all())));
     assert_eq!(value.rows.path.as_deref(), Some("/staff/online-rate"));
     registry.value(store, ONLINE_SHARE_PRIORITY, YEAR).await.expect("a value");
+    let page = clerk.get("/staff/numbers/measures").await;
+    page.shows("オンライン率（すべての手続）");
+    page.shows(&value.words(yakusho_measures::Unit::Share));
+    page.shows("公印を省略した文書の割合");
+    page.shows("href=\"/staff/online-rate\"");
 }
 
 #[tokio::test]

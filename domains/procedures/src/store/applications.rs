@@ -90,6 +90,19 @@ pub async fn find(
     Ok(application::Entity::find_by_id(key).one(db).await?.and_then(from_row))
 }
 
+/// The draft from which an application came.
+///
+/// # Errors
+/// What the database says.
+pub async fn draft_of(
+    db: &impl ConnectionTrait,
+    municipality: MunicipalityCode,
+    application: Uuid,
+) -> Result<Option<Uuid>> {
+    let key = (municipality.as_str().to_owned(), application);
+    Ok(application::Entity::find_by_id(key).one(db).await?.map(|row| row.draft_id))
+}
+
 /// The application that came from this draft.
 ///
 /// # Errors

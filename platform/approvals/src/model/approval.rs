@@ -216,11 +216,13 @@ pub enum MarkKind {
     LookedAfter,
     /// 取りやめ
     Voided,
+    /// 引継ぎ: whoever was to act has moved (人事異動), and whoever holds the post now goes on.
+    HandedOn,
 }
 
 impl MarkKind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Drafted,
         Self::Signed,
         Self::Decided,
@@ -229,6 +231,7 @@ impl MarkKind {
         Self::Redrafted,
         Self::LookedAfter,
         Self::Voided,
+        Self::HandedOn,
     ];
 
     /// The code in the database.
@@ -243,6 +246,7 @@ impl MarkKind {
             Self::Redrafted => "redrafted",
             Self::LookedAfter => "looked_after",
             Self::Voided => "voided",
+            Self::HandedOn => "handed_on",
         }
     }
 
@@ -264,6 +268,7 @@ impl MarkKind {
             Self::Redrafted => "approval.redrafted",
             Self::LookedAfter => "approval.looked_after",
             Self::Voided => "approval.voided",
+            Self::HandedOn => "approval.handed_on",
         }
     }
 
@@ -279,6 +284,7 @@ impl MarkKind {
             Self::Redrafted => "再起案",
             Self::LookedAfter => "後閲",
             Self::Voided => "取りやめ",
+            Self::HandedOn => "人事異動による引継ぎ",
         }
     }
 }
@@ -292,7 +298,7 @@ pub struct Mark {
     pub step: Option<String>,
     /// Who did it; nobody where the program did.
     pub staff: Option<Uuid>,
-    /// For whom (代決).
+    /// For whom (代決); of [`MarkKind::HandedOn`], from whom (前任).
     pub instead_of: Option<Uuid>,
     /// As what.
     pub grade: Option<Grade>,

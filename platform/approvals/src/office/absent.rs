@@ -120,7 +120,7 @@ impl Approvals {
             .filter_map(|(staff, posting)| people::member(staff, posting))
             .map(|one| (one.department, one.grade))
             .collect();
-        let ids = places::open_at(tx.db(), municipality, &posts, 1_000).await?;
+        let ids = places::open_at(tx.db(), municipality, &posts, None).await?;
         for standing in approvals::with_ids(tx.db(), municipality, &ids).await? {
             let roster = self.roster(tx.db(), municipality, &[&standing.approval], today).await?;
             self.put_work(tx, &standing, &roster).await?;

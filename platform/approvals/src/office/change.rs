@@ -98,6 +98,7 @@ impl Approvals {
         approval.step = change.step;
         approval.round = change.round;
         approval.signed.clone_from(&change.signed);
+        approval.drafter = change.drafter;
         approval.subject.hash.clone_from(&change.hash);
         if moves {
             standing.due_on = self.due_on(&standing.approval, today);
@@ -150,7 +151,7 @@ impl Approvals {
 
     /// Records it, brings places and worklist up to date, and lets the domain hear.
     #[expect(clippy::too_many_arguments, reason = "everything that one act is told with")]
-    async fn tell(
+    pub(super) async fn tell(
         &self,
         tx: &Tx,
         standing: &Standing,

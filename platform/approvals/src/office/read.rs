@@ -12,7 +12,7 @@ use yakusho_store::{Result, Store};
 use super::{Approvals, Standing, Step, Waiting, people};
 use crate::{
     model::Hand,
-    rules::turn_of,
+    rules::{may_look_after, turn_of},
     store::{absences, approvals, marks, places},
 };
 
@@ -114,7 +114,7 @@ impl Approvals {
         for (_, posting) in postings_of(db, municipality, &principals, today).await? {
             posts.extend(self::posts(&[posting]));
         }
-        let open = places::open_at(db, municipality, &posts, MOST).await?;
+        let open = places::open_at(db, municipality, &posts, Some(MOST)).await?;
         let open = approvals::with_ids(db, municipality, &open).await?;
         let concerned: Vec<_> = open.iter().map(|one| &one.approval).collect();
         let roster = self.roster(db, municipality, &concerned, today).await?;
@@ -126,9 +126,23 @@ impl Approvals {
             })
             .collect();
         found.sort_by_key(|one| (one.standing.due_on, one.standing.approval.id));
-        let after = places::to_look_after(db, municipality, staff, MOST).await?;
+        let mut after = places::to_look_after(db, municipality, staff, MOST).await?;
+        let own = self::posts(postings);
+        after.extend(places::to_look_after_at(db, municipality, &own, Some(MOST)).await?);
+        after.sort_unstable();
+        after.dedup();
         let after = approvals::with_ids(db, municipality, &after).await?;
-        found.extend(after.into_iter().map(|standing| Waiting { standing, turn: None }));
+        let concerned: Vec<_> = after.iter().map(|one| &one.approval).collect();
+        let roster = self.roster(db, municipality, &concerned, today).await?;
+        found.extend(
+            after
+                .into_iter()
+                .filter(|standing| {
+                    let approval = &standing.approval;
+                    approval.signed.iter().any(|one| may_look_after(approval, one, staff, &roster))
+                })
+                .map(|standing| Waiting { standing, turn: None }),
+        );
         Ok(found)
     }
 

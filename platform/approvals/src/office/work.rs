@@ -8,8 +8,8 @@ use yakusho_worklist::{WaitingFor, WorkItem, close, put};
 use super::{Approvals, Standing};
 use crate::{
     model::{Roster, State},
-    rules::turn_of,
-    store::places,
+    rules::{may_look_after, turn_of},
+    store::places::{self, Place},
 };
 
 /// Somebody must sign. Subject: the place.
@@ -47,7 +47,7 @@ impl Approvals {
             }
             match place.to_look_after {
                 Some(principal) => {
-                    let assignee = Some(principal);
+                    let assignee = looks_after(standing, roster, &place, principal);
                     put(tx, &item(LOOK_AFTER, place.id, &place.department, assignee, "後閲"))
                         .await?;
                 }
@@ -57,12 +57,38 @@ impl Approvals {
             }
         }
         if approval.state == State::Returned {
-            let assignee = Some(approval.drafter);
+            // Whoever drafts in the department mends what a drafter left behind.
+            let drafter = approval.drafter;
+            let assignee = roster.grade_in(drafter, &approval.department).map(|_| drafter);
             put(tx, &item(REDRAFT, approval.id, &approval.department, assignee, "差戻し")).await?;
         } else {
             close(tx, REDRAFT, approval.id).await?;
         }
         Ok(())
+    }
+}
+
+/// In whose hands a look is: the principal's, or of whoever holds the post now.
+fn looks_after(
+    standing: &Standing,
+    roster: &Roster,
+    place: &Place,
+    principal: Uuid,
+) -> Option<Uuid> {
+    let approval = &standing.approval;
+    let signature =
+        approval.signed.iter().find(|one| (one.step, one.place) == (place.step, place.place))?;
+    let able: Vec<Uuid> = roster
+        .members
+        .iter()
+        .filter(|one| one.department == place.department)
+        .map(|one| one.staff)
+        .filter(|staff| may_look_after(approval, signature, *staff, roster))
+        .collect();
+    match able.as_slice() {
+        [] => Some(principal),
+        [one] => Some(*one),
+        _ => None,
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Change {
     pub round: u32,
     /// The signatures that count after it.
     pub signed: Vec<Signature>,
+    /// Whose draft it is after it.
+    pub drafter: Uuid,
     /// The hash that is approved after it.
     pub hash: String,
     /// What was done.
@@ -74,7 +76,7 @@ pub fn decide(
         }
         (Command::Withdraw, Some(staff)) => withdraw(approval, staff, roster),
         (Command::Redraft { hash }, Some(staff)) => redraft(approval, hash, staff, roster),
-        (Command::LookAfter, Some(staff)) => look_after(approval, staff),
+        (Command::LookAfter, Some(staff)) => look_after(approval, staff, roster),
         (_, None) => Err(not_named()),
     }
 }
@@ -177,30 +179,26 @@ fn redraft(
     if approval.state != State::Returned {
         return Err(over(approval.state));
     }
-    if staff != approval.drafter {
-        return Err(not_named());
-    }
-    let Some(grade) = roster
-        .grade_in(staff, &approval.department)
+    let grade = may_speak_for_drafter(approval, staff, roster)
+        .ok()
         .filter(|grade| *grade >= approval.route.drafter)
-    else {
-        return Err(not_named());
-    };
+        .ok_or_else(not_named)?;
     let round = approval.round.saturating_add(1);
     Ok(Change {
         state: State::Running,
         step: 0,
         round,
         signed: Vec::new(),
+        drafter: staff,
         hash: hash.to_owned(),
         mark: Mark { round, ..mark(approval, MarkKind::Redrafted, staff, Some(grade)) },
     })
 }
 
-fn look_after(approval: &Approval, staff: Uuid) -> Result<Change, Refusal> {
+fn look_after(approval: &Approval, staff: Uuid, roster: &Roster) -> Result<Change, Refusal> {
     let mut signed = approval.signed.clone();
     let mut step = None;
-    for one in signed.iter_mut().filter(|one| one.instead_of == Some(staff) && !one.looked_after) {
+    for one in signed.iter_mut().filter(|one| may_look_after(approval, one, staff, roster)) {
         one.looked_after = true;
         step = approval.route.steps.get(one.step);
     }
@@ -215,6 +213,43 @@ fn look_after(approval: &Approval, staff: Uuid) -> Result<Change, Refusal> {
         ..mark(approval, MarkKind::LookedAfter, staff, None)
     };
     Ok(Change { signed, mark, ..stay(approval) })
+}
+
+/// Whoever was to act for `from` at a post has moved: who holds the post now goes on, and the trail
+/// says so. Of a draft that was sent back `place` is `None`: it waits for the drafting department.
+#[must_use]
+pub fn hand_on(approval: &Approval, from: Uuid, place: Option<(usize, usize)>) -> Change {
+    let step = place.and_then(|(step, _)| approval.route.steps.get(step));
+    let who = place.zip(step).and_then(|((_, place), step)| step.who.get(place));
+    let mark = Mark {
+        staff: None,
+        instead_of: Some(from),
+        step: step.map(|step| step.name.clone()),
+        grade: who.map(|who| who.grade),
+        department: Some(
+            who.map_or_else(|| approval.department.clone(), |who| who.department.clone()),
+        ),
+        ..mark(approval, MarkKind::HandedOn, from, None)
+    };
+    Change { mark, ..stay(approval) }
+}
+
+/// Whether somebody is to look at what a deputy signed: the principal, or, where the principal holds
+/// the post no longer, whoever holds it now.
+#[must_use]
+pub fn may_look_after(
+    approval: &Approval,
+    signature: &Signature,
+    staff: Uuid,
+    roster: &Roster,
+) -> bool {
+    let Some(principal) = signature.instead_of.filter(|_| !signature.looked_after) else {
+        return false;
+    };
+    let step = approval.route.steps.get(signature.step);
+    let Some(place) = step.and_then(|step| step.who.get(signature.place)) else { return false };
+    let holds = |who| roster.holds(who, &place.department, place.grade);
+    principal == staff || (!holds(principal) && holds(staff) && signature.staff != staff)
 }
 
 fn void(approval: &Approval, staff: Option<Uuid>) -> Result<Change, Refusal> {
@@ -264,6 +299,7 @@ fn stay(approval: &Approval) -> Change {
         step: approval.step,
         round: approval.round,
         signed: approval.signed.clone(),
+        drafter: approval.drafter,
         hash: approval.subject.hash.clone(),
         mark: mark(approval, MarkKind::Drafted, approval.drafter, None),
     }

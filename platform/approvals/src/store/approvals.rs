@@ -68,6 +68,7 @@ pub(crate) async fn save(tx: &Tx, standing: &Standing) -> Result<bool> {
     let approval = &standing.approval;
     let done = Entity::update_many()
         .col_expr(Column::SubjectHash, Expr::value(approval.subject.hash.clone()))
+        .col_expr(Column::Drafter, Expr::value(approval.drafter))
         .col_expr(Column::State, Expr::value(approval.state.code()))
         .col_expr(Column::Step, Expr::value(whole(approval.step)))
         .col_expr(Column::Round, Expr::value(i64::from(approval.round)))
@@ -159,15 +160,30 @@ pub(crate) async fn drafted_by(
     standings(db, municipality, rows).await
 }
 
-/// Ids of the approvals that somebody must sign, after an id, in the order of ids.
-pub(crate) async fn running_after(
+/// Ids of the drafts that went back to somebody.
+pub(crate) async fn returned_to(
+    db: &impl ConnectionTrait,
+    municipality: MunicipalityCode,
+    drafter: Uuid,
+) -> Result<Vec<Uuid>> {
+    let rows = of(municipality)
+        .filter(Column::Drafter.eq(drafter))
+        .filter(Column::State.eq(State::Returned.code()))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Ids of the approvals that somebody must sign or mend, after an id, in the order of ids.
+pub(crate) async fn open_after(
     db: &impl ConnectionTrait,
     municipality: MunicipalityCode,
     after: Uuid,
     limit: u64,
 ) -> Result<Vec<Uuid>> {
     let rows = of(municipality)
-        .filter(Column::State.eq(State::Running.code()))
+        .filter(Column::State.is_in([State::Running.code(), State::Returned.code()]))
         .filter(Column::Id.gt(after))
         .order_by_asc(Column::Id)
         .limit(limit)

@@ -27,6 +27,7 @@ const OVER: &str = "over";
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub id: Uuid,
+    pub step: usize,
     pub place: usize,
     pub department: String,
     pub is_open: bool,
@@ -96,6 +97,7 @@ pub(crate) async fn sync(tx: &Tx, approval: &Approval) -> Result<Vec<Place>> {
             };
             places.push(Place {
                 id: row.id,
+                step: s,
                 place: p,
                 department: row.department.clone(),
                 is_open: state == OPEN,
@@ -121,23 +123,20 @@ pub(crate) async fn sync(tx: &Tx, approval: &Approval) -> Result<Vec<Place>> {
     Ok(places)
 }
 
-/// Approvals with an open place at one of these posts, at most `limit`.
+/// Approvals with an open place at one of these posts, at most `limit`, or all.
 pub(crate) async fn open_at(
     db: &impl ConnectionTrait,
     municipality: MunicipalityCode,
     posts: &[(String, Grade)],
-    limit: u64,
+    limit: Option<u64>,
 ) -> Result<Vec<Uuid>> {
     if posts.is_empty() {
         return Ok(Vec::new());
     }
-    let any = posts.iter().fold(Condition::any(), |any, (department, grade)| {
-        any.add(Column::Department.eq(department).and(Column::Grade.eq(grade.code())))
-    });
     let rows = Entity::find()
         .filter(Column::Municipality.eq(municipality.as_str()))
         .filter(Column::State.eq(OPEN))
-        .filter(any)
+        .filter(at_one_of(posts))
         .order_by_asc(Column::Approval)
         .limit(limit)
         .all(db)
@@ -161,6 +160,34 @@ pub(crate) async fn to_look_after(
         .all(db)
         .await?;
     Ok(distinct(rows))
+}
+
+/// Approvals that a deputy signed for whoever held one of these posts, and that nobody has looked at.
+pub(crate) async fn to_look_after_at(
+    db: &impl ConnectionTrait,
+    municipality: MunicipalityCode,
+    posts: &[(String, Grade)],
+    limit: Option<u64>,
+) -> Result<Vec<Uuid>> {
+    if posts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = Entity::find()
+        .filter(Column::Municipality.eq(municipality.as_str()))
+        .filter(Column::SignedFor.is_not_null())
+        .filter(Column::LookedAfter.eq(false))
+        .filter(at_one_of(posts))
+        .order_by_asc(Column::Approval)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(distinct(rows))
+}
+
+fn at_one_of(posts: &[(String, Grade)]) -> Condition {
+    posts.iter().fold(Condition::any(), |any, (department, grade)| {
+        any.add(Column::Department.eq(department).and(Column::Grade.eq(grade.code())))
+    })
 }
 
 /// Of which approval the places with these ids are.

@@ -6,8 +6,8 @@ use yakusho_kernel::Actor;
 use yakusho_store::{NewAction, Result, Tx};
 
 use super::{
+    posting::postings_now,
     session::{self, Beginning},
-    staff::postings_now,
 };
 use crate::model::{Role, SignInPolicy};
 

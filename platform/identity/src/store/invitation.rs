@@ -10,8 +10,9 @@ use yakusho_store::{Result, Store, Tx, instant, stamp};
 
 use super::{
     entity::{invitation, staff},
+    own_secret::{replace_recovery_codes, totp_context},
     session,
-    staff::{act, replace_recovery_codes, totp_context, update},
+    staff::{act, update},
 };
 use crate::secret::{PasswordHash, RecoveryCode, Sealer, SessionToken, TotpSecret};
 

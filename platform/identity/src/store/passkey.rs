@@ -18,9 +18,10 @@ use super::{
     door::{Door, Opening},
     entity::{passkey, staff},
     policy::policy,
+    posting::postings_now,
     proof::record_proof,
     sign_in::{SignedIn, record_refusal},
-    staff::{act, postings_now},
+    staff::act,
 };
 use crate::{
     model::StaffContext,

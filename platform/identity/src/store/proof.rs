@@ -13,9 +13,9 @@ use yakusho_store::{NewAction, Result, Store, Tx};
 use super::{
     attempts::Keys,
     entity::staff,
+    own_secret::{use_recovery, use_step},
     session,
     sign_in::{record_refusal, second_factor},
-    staff::{use_recovery, use_step},
 };
 use crate::{
     model::StaffContext,

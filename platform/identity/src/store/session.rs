@@ -11,7 +11,7 @@ use yakusho_store::{NewAction, Result, Store, Tx, instant, stamp};
 
 use super::{
     entity::{ceremony, invitation, kept_form, session, staff, stand_in, throttle},
-    staff::postings_now,
+    posting::postings_now,
 };
 use crate::{
     model::{SignInPolicy, StaffContext},

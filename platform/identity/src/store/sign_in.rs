@@ -15,8 +15,9 @@ use super::{
     door::{Door, Opening},
     entity::{recovery, staff},
     outside_key::owner,
+    own_secret::{totp_context, use_recovery, use_step},
     policy::policy,
-    staff::{postings_now, totp_context, use_recovery, use_step},
+    posting::postings_now,
 };
 use crate::{
     model::login_name,

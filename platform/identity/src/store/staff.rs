@@ -1,25 +1,24 @@
-//! Accounts and postings: added and ended by named actions, never overwritten.
+//! Accounts: added, closed and opened by named actions, never overwritten.
 
 use std::collections::HashMap;
 
-use jiff::civil::Date;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
-use yakusho_kernel::{Actor, Refusal, RefusalKind, Text, date::jst_date};
-use yakusho_store::{Error, NewAction, Result, Store, Tx, insert_all};
+use yakusho_kernel::{Actor, Refusal, RefusalKind, Text};
+use yakusho_store::{NewAction, Result, Store, Tx};
 
 use super::{
-    day,
-    entity::{posting, recovery, staff},
+    entity::{posting, staff},
+    own_secret::{keep_recovery_codes, totp_context},
+    posting::{NewPosting, post, posting_of},
     session,
 };
 use crate::{
-    model::{Posting, Role, login_name},
+    model::{Posting, login_name},
     secret::{PasswordHash, RecoveryCode, Sealer, TotpSecret},
 };
 
@@ -45,19 +44,6 @@ pub struct NewStaff {
     pub postings: Vec<NewPosting>,
 }
 
-/// A posting to be made.
-#[derive(Clone, Debug)]
-pub struct NewPosting {
-    /// The department's code in the pack; that it exists is for the caller to check.
-    pub department: String,
-    /// The role there.
-    pub role: Role,
-    /// From this day on.
-    pub from: Date,
-    /// Until this day, inclusive.
-    pub to: Option<Date>,
-}
-
 /// An account in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffRow {
@@ -73,11 +59,6 @@ pub struct StaffRow {
     pub suspended: bool,
     /// All postings, past and to come, oldest first, with their ids.
     pub postings: Vec<(Uuid, Posting)>,
-}
-
-/// Where the seal of an account's one-time code secret belongs.
-pub(crate) fn totp_context(staff: Uuid) -> String {
-    format!("staff/{staff}/totp")
 }
 
 /// Makes an account. Returns its id.
@@ -120,179 +101,6 @@ pub async fn add_staff(tx: &Tx, by: &Actor, sealer: &dyn Sealer, new: &NewStaff)
     Ok(id)
 }
 
-/// Posts somebody to a department. Takes effect on its first day by itself. Returns its id.
-///
-/// # Errors
-/// A refusal where the last day lies before the first; what the database says.
-pub async fn post(tx: &Tx, by: &Actor, staff: Uuid, new: &NewPosting) -> Result<Uuid> {
-    if new.to.is_some_and(|to| to < new.from) {
-        return Err(
-            refuse("posting_ends_before_it_begins", "終わりの日が始まりの日より前です。").into()
-        );
-    }
-    let id = tx.new_id();
-    let row = posting::Model {
-        municipality: tx.municipality().as_str().to_owned(),
-        id,
-        staff,
-        department: new.department.clone(),
-        role: new.role.code().to_owned(),
-        from_day: day::to_row(new.from),
-        to_day: new.to.map(day::to_row),
-    };
-    posting::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
-    let data = json!({
-        "posting": id,
-        "department": new.department,
-        "role": new.role.code(),
-        "from": new.from.to_string(),
-        "to": new.to.map(|to| to.to_string()),
-    });
-    act(tx, "staff.posted", staff, by, data).await?;
-    Ok(id)
-}
-
-/// Ends a posting with a last day. From the next day on it opens nothing, in living sessions too.
-///
-/// # Errors
-/// A refusal where there is no such posting; what the database says.
-pub async fn end_posting(tx: &Tx, by: &Actor, posting: Uuid, last_day: Date) -> Result<()> {
-    let key = (tx.municipality().as_str().to_owned(), posting);
-    let Some(row) = posting::Entity::find_by_id(key).one(tx.db()).await? else {
-        return Err(Refusal::not_found().into());
-    };
-    end_known_posting(tx, by, row.staff, posting, last_day).await
-}
-
-/// Ends a posting that was read in this write.
-pub(crate) async fn end_known_posting(
-    tx: &Tx,
-    by: &Actor,
-    staff: Uuid,
-    posting: Uuid,
-    last_day: Date,
-) -> Result<()> {
-    posting::Entity::update_many()
-        .col_expr(posting::Column::ToDay, Expr::value(Some(day::to_row(last_day))))
-        .filter(posting::Column::Municipality.eq(tx.municipality().as_str()))
-        .filter(posting::Column::Id.eq(posting))
-        .exec(tx.db())
-        .await?;
-    let data = json!({ "posting": posting, "last_day": last_day.to_string() });
-    act(tx, "staff.posting_ended", staff, by, data).await
-}
-
-/// Changes a password and ends every other session of the account.
-///
-/// # Errors
-/// A refusal where there is no such account; what the database says.
-pub async fn change_password(
-    tx: &Tx,
-    by: &Actor,
-    staff: Uuid,
-    password: &PasswordHash,
-    set_by_somebody_else: bool,
-) -> Result<()> {
-    update(tx, staff, |row| {
-        row.password_hash = Set(password.as_str().to_owned());
-        row.must_change_password = Set(set_by_somebody_else);
-    })
-    .await?;
-    session::end_sessions_of(tx, by, staff).await?;
-    act(tx, "staff.password_changed", staff, by, json!({})).await
-}
-
-/// Changes one's own password, and ends every other session of the account.
-///
-/// # Errors
-/// A refusal where there is no such account; what the database says.
-pub async fn change_own_password(
-    tx: &Tx,
-    staff: Uuid,
-    session: Uuid,
-    password: &PasswordHash,
-) -> Result<()> {
-    let by = Actor::Staff { id: staff };
-    update(tx, staff, |row| {
-        row.password_hash = Set(password.as_str().to_owned());
-        row.must_change_password = Set(false);
-    })
-    .await?;
-    session::end_sessions_but(tx, &by, staff, Some(session)).await?;
-    act(tx, "staff.password_changed", staff, &by, json!({})).await
-}
-
-/// Gives oneself a new authenticator, and ends every other session of the account. `step` is that
-/// of the code with which the new one was proved.
-///
-/// # Errors
-/// A refusal where there is no such account; what the database or the seal says.
-pub async fn change_own_authenticator(
-    tx: &Tx,
-    sealer: &dyn Sealer,
-    staff: Uuid,
-    session: Uuid,
-    totp: &TotpSecret,
-    step: u64,
-) -> Result<()> {
-    let by = Actor::Staff { id: staff };
-    let sealed = sealer.seal(&totp_context(staff), totp.as_bytes())?;
-    update(tx, staff, |row| {
-        row.totp_sealed = Set(sealed);
-        row.totp_last_step = Set(i64::try_from(step).ok());
-    })
-    .await?;
-    session::end_sessions_but(tx, &by, staff, Some(session)).await?;
-    act(tx, "staff.authenticator_changed", staff, &by, json!({})).await
-}
-
-/// Replaces the recovery codes of an account; the old ones open nothing any more.
-///
-/// # Errors
-/// What the database says.
-pub async fn replace_recovery_codes(
-    tx: &Tx,
-    by: &Actor,
-    staff: Uuid,
-    codes: &[RecoveryCode],
-) -> Result<()> {
-    recovery::Entity::delete_many()
-        .filter(recovery::Column::Municipality.eq(tx.municipality().as_str()))
-        .filter(recovery::Column::Staff.eq(staff))
-        .exec(tx.db())
-        .await?;
-    keep_recovery_codes(tx, staff, codes).await?;
-    act(tx, "staff.recovery_codes_replaced", staff, by, json!({ "codes": codes.len() })).await
-}
-
-/// How many recovery codes of an account still open.
-///
-/// # Errors
-/// What the database says.
-pub async fn recovery_codes_left(store: &Store, staff: Uuid) -> Result<u64> {
-    let count = recovery::Entity::find()
-        .filter(recovery::Column::Municipality.eq(store.municipality().as_str()))
-        .filter(recovery::Column::Staff.eq(staff))
-        .filter(recovery::Column::UsedAt.is_null())
-        .count(store.read())
-        .await?;
-    Ok(count)
-}
-
-/// Whether this is the account's password.
-///
-/// # Errors
-/// What the database says.
-pub async fn password_is(
-    store: &Store,
-    staff: Uuid,
-    password: secrecy::SecretString,
-) -> Result<bool> {
-    let key = (store.municipality().as_str().to_owned(), staff);
-    let row = staff::Entity::find_by_id(key).one(store.read()).await?;
-    PasswordHash::verify(row.map(|row| PasswordHash::from_row(row.password_hash)), password).await
-}
-
 /// Gives an account its 職員番号, by which personnel files name it.
 ///
 /// # Errors
@@ -333,34 +141,6 @@ pub async fn suspend(tx: &Tx, by: &Actor, staff: Uuid) -> Result<()> {
 pub async fn resume(tx: &Tx, by: &Actor, staff: Uuid) -> Result<()> {
     update(tx, staff, |row| row.suspended_at = Set(None)).await?;
     act(tx, "staff.resumed", staff, by, json!({})).await
-}
-
-/// Replaces the authenticator's secret and the recovery codes, and ends every session.
-///
-/// # Errors
-/// A refusal where there is no such account; what the database or the seal says.
-pub async fn replace_second_factor(
-    tx: &Tx,
-    by: &Actor,
-    sealer: &dyn Sealer,
-    staff: Uuid,
-    totp: &TotpSecret,
-    recovery: &[RecoveryCode],
-) -> Result<()> {
-    let sealed = sealer.seal(&totp_context(staff), totp.as_bytes())?;
-    update(tx, staff, |row| {
-        row.totp_sealed = Set(sealed);
-        row.totp_last_step = Set(None);
-    })
-    .await?;
-    recovery::Entity::delete_many()
-        .filter(recovery::Column::Municipality.eq(tx.municipality().as_str()))
-        .filter(recovery::Column::Staff.eq(staff))
-        .exec(tx.db())
-        .await?;
-    keep_recovery_codes(tx, staff, recovery).await?;
-    session::end_sessions_of(tx, by, staff).await?;
-    act(tx, "staff.second_factor_replaced", staff, by, json!({})).await
 }
 
 /// All accounts with their postings, by sign-in name.
@@ -414,49 +194,6 @@ pub async fn staff_names(store: &Store, ids: &[Uuid]) -> Result<Vec<(Uuid, Strin
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
-/// The postings in force on the day of `now`.
-pub(crate) async fn postings_now(
-    db: &impl sea_orm::ConnectionTrait,
-    municipality: &str,
-    staff: Uuid,
-    now: jiff::Timestamp,
-) -> Result<Vec<Posting>> {
-    let today = jst_date(now);
-    let rows = posting::Entity::find()
-        .filter(posting::Column::Municipality.eq(municipality))
-        .filter(posting::Column::Staff.eq(staff))
-        .order_by_asc(posting::Column::Id)
-        .all(db)
-        .await?;
-    let mut postings = rows.iter().map(posting_of).collect::<Result<Vec<_>>>()?;
-    postings.retain(|posting| posting.in_force_on(today));
-    Ok(postings)
-}
-
-pub(crate) fn posting_of(row: &posting::Model) -> Result<Posting> {
-    let role = Role::from_code(&row.role)
-        .ok_or_else(|| Error::Broken("a posting has an unknown role".to_owned()))?;
-    Ok(Posting {
-        department: row.department.clone(),
-        role,
-        from: day::from_row(&row.from_day)?,
-        to: row.to_day.as_deref().map(day::from_row).transpose()?,
-    })
-}
-
-async fn keep_recovery_codes(tx: &Tx, staff: Uuid, codes: &[RecoveryCode]) -> Result<()> {
-    let rows = codes
-        .iter()
-        .map(|code| recovery::Model {
-            municipality: tx.municipality().as_str().to_owned(),
-            code_hash: code.hash(staff),
-            staff,
-            used_at: None,
-        })
-        .collect();
-    insert_all::<recovery::Entity, _>(tx.db(), rows).await
-}
-
 pub(crate) async fn update(
     tx: &Tx,
     staff: Uuid,
@@ -470,32 +207,6 @@ pub(crate) async fn update(
     change(&mut row);
     staff::Entity::update(row).exec(tx.db()).await?;
     Ok(())
-}
-
-/// Marks the step of a one-time code as used. False where it was used meanwhile.
-pub(crate) async fn use_step(tx: &Tx, staff: Uuid, step: u64) -> Result<bool> {
-    let step = i64::try_from(step).unwrap_or(i64::MAX);
-    let before = staff::Column::TotpLastStep.is_null().or(staff::Column::TotpLastStep.lt(step));
-    let done = staff::Entity::update_many()
-        .col_expr(staff::Column::TotpLastStep, Expr::value(Some(step)))
-        .filter(staff::Column::Municipality.eq(tx.municipality().as_str()))
-        .filter(staff::Column::Id.eq(staff))
-        .filter(before)
-        .exec(tx.db())
-        .await?;
-    Ok(done.rows_affected == 1)
-}
-
-/// Marks a recovery code as used. False where it was used meanwhile.
-pub(crate) async fn use_recovery(tx: &Tx, code_hash: &str) -> Result<bool> {
-    let done = recovery::Entity::update_many()
-        .col_expr(recovery::Column::UsedAt, Expr::value(Some(tx.stamp())))
-        .filter(recovery::Column::Municipality.eq(tx.municipality().as_str()))
-        .filter(recovery::Column::CodeHash.eq(code_hash))
-        .filter(recovery::Column::UsedAt.is_null())
-        .exec(tx.db())
-        .await?;
-    Ok(done.rows_affected == 1)
 }
 
 pub(crate) async fn act(

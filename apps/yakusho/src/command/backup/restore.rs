@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
+use yakusho_casework::retention::{Disposed, merge, read_register, write_register};
 use yakusho_facts::Keyring;
 use yakusho_kernel::MunicipalityCode;
 use yakusho_store::{Error, StoreConfig, backup};
@@ -20,11 +21,11 @@ use crate::{
         installed::{PUBLIC_KEY, read},
     },
     config::{self, Config},
-    house,
+    house::{self, House},
 };
 
 /// What may lie in the folder already: keys that were kept apart.
-const KEYS: [&str; 3] = ["master-keys", "audit-key", PUBLIC_KEY];
+const KEYS: [&str; 4] = ["master-keys", "audit-key", PUBLIC_KEY, house::DISPOSALS];
 
 /// What a restore proved.
 pub struct Proof {
@@ -36,6 +37,8 @@ pub struct Proof {
     pub root: Option<String>,
     /// Attachments opened with the master key: whole and damaged; `None` without the key.
     pub opened: Option<(u64, usize)>,
+    /// Applications that were disposed of since the backup, and now again.
+    pub disposed_again: u64,
 }
 
 impl Proof {
@@ -54,6 +57,7 @@ pub async fn restore(file: Option<&Path>, options: &Restore) -> Result<bool> {
         .with_context(|| format!("{} を読めません", options.from.display()))?;
     let outside = options.checkpoint.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     let key = options.key.as_deref().map(read).transpose()?;
+    let register = register(options)?;
     // The backup is checked before anything is written.
     let manifest = match backup::check(&options.from) {
         Ok(manifest) => manifest,
@@ -92,14 +96,54 @@ pub async fn restore(file: Option<&Path>, options: &Restore) -> Result<bool> {
     let log = verified(&restored.store, public, &outside).await?;
     let root = log.checkpoint.as_deref().and_then(|note| root_of(note, public));
     let opened = open_attachments(&config, &restored).await?;
-    let proof = Proof { manifest: restored.manifest, log, root, opened };
     restored.store.close().await?;
+    let disposed_again = repeat(&config, &register).await.context("廃棄の繰り返し")?;
+    let proof = Proof { manifest: restored.manifest, log, root, opened, disposed_again };
     if options.json.json {
         println!("{}", words::restored_json(&options.into, &proof));
     } else {
         print!("{}", words::restored(&options.into, &proof));
     }
     Ok(proof.holds())
+}
+
+/// The disposals since the backup, from what was kept outside. Somebody has to say that there were
+/// none: a backup knows nothing of what came after it.
+fn register(options: &Restore) -> Result<Vec<Disposed>> {
+    let kept = options.into.join(house::DISPOSALS);
+    let own = kept.exists().then_some(&kept);
+    if options.disposals.is_empty() && own.is_none() && !options.no_disposals {
+        bail!(
+            "この控えより後に廃棄したものが、戻すと生き返ります。外に控えた廃棄の台帳（{name}）を --disposals で渡すか、{into} に置いてください。廃棄を一度もしていなければ --no-disposals を付けます。 / Give the register of disposals kept outside with --disposals, or say --no-disposals.",
+            name = house::DISPOSALS,
+            into = options.into.display()
+        );
+    }
+    let mut all = Vec::new();
+    for path in options.disposals.iter().chain(own) {
+        all = merge(all, read_register(&read(path)?).context(path.display().to_string())?);
+    }
+    let keys = ["master-keys", "audit-key"];
+    if !all.is_empty() && !keys.iter().all(|key| options.into.join(key).exists()) {
+        bail!(
+            "廃棄を繰り返すには master-keys と audit-key が要ります。先に {} に置いてください。 / Put the keys into the folder first.",
+            options.into.display()
+        );
+    }
+    Ok(all)
+}
+
+/// Disposes again of what was disposed of since the backup.
+async fn repeat(config: &Config, register: &[Disposed]) -> Result<u64> {
+    if register.is_empty() {
+        return Ok(0);
+    }
+    write_register(&config.storage.folder.join(house::DISPOSALS), register)?;
+    let pack = house::load_pack(&config.city.pack)?;
+    let house = House::build(config, pack, Timestamp::now).await?;
+    let taken = house.casework.repeat_disposals(register, Timestamp::now()).await;
+    house.store.close().await?;
+    Ok(taken?)
 }
 
 fn refused(options: &Restore, why: &str) -> bool {

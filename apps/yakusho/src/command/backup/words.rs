@@ -44,7 +44,7 @@ pub fn backup(to: &Path, manifest: &Manifest, folder: &Path) -> String {
     let _ = writeln!(text, "{KEYS_APART}");
     let _ = writeln!(
         text,
-        "{} の master-keys と audit-key を、控えとは別の場所（別の人が持つ暗号化した媒体を2つ、金庫など）に保管し、鍵を替えたら入れ替えてください。",
+        "{} の master-keys と audit-key と disposals.jsonl（廃棄の台帳）を、控えとは別の場所（別の人が持つ暗号化した媒体を2つ、金庫など）に保管し、鍵を替えたとき・廃棄をしたときに入れ替えてください。",
         folder.display()
     );
     text
@@ -65,7 +65,7 @@ pub fn backup_json(to: &Path, manifest: &Manifest) -> Value {
         "pack_versions": rows_of(manifest, "pack_version"),
         "checkpoint": manifest.checkpoint,
         "secret_keys_included": false,
-        "keep_apart": ["master-keys", "audit-key"],
+        "keep_apart": ["master-keys", "audit-key", "disposals.jsonl"],
     })
 }
 
@@ -96,6 +96,13 @@ pub fn restored(into: &Path, proof: &Proof) -> String {
         None => {
             let _ = writeln!(text, "  − 鍵がないので、添付の中身は開いて確かめていません");
         }
+    }
+    if proof.disposed_again > 0 {
+        let _ = writeln!(
+            text,
+            "  ○ 控えのあとで廃棄した申請 {}件を、もう一度消去しました",
+            proof.disposed_again
+        );
     }
     match &proof.root {
         Some(root) => {
@@ -138,6 +145,7 @@ pub fn restored_json(into: &Path, proof: &Proof) -> Value {
         "attachments_opened": proof.opened.map(|(whole, damaged)| {
             json!({ "whole": whole, "damaged": damaged })
         }),
+        "disposed_again": proof.disposed_again,
         "pack_versions": rows_of(&proof.manifest, "pack_version"),
         "audit": { "size": proof.log.size, "root": proof.root, "findings": proof.log.findings },
         "secret_keys_included": false,
@@ -185,7 +193,8 @@ mod tests {
             disposed: 0,
             findings: Vec::new(),
         };
-        let mut proof = Proof { manifest: manifest(), log, root: None, opened: None };
+        let mut proof =
+            Proof { manifest: manifest(), log, root: None, opened: None, disposed_again: 0 };
         assert!(proof.holds());
         assert!(restored(Path::new("new"), &proof).contains("すべてが控えと合います"));
         proof.opened = Some((4, 1));

@@ -114,16 +114,7 @@ impl Desk {
     /// A case as policies see it, with what is known of 支援措置 in it.
     #[must_use]
     pub fn case_under(&self, record: &Record, protection: &Protection) -> Resource {
-        Resource::Case {
-            municipality: self.app.store().municipality(),
-            id: record.case.id.uuid(),
-            department: record.department.clone(),
-            procedure: record.case.procedure.clone(),
-            kind: record.case.kind.label().to_owned(),
-            assignee: record.case.assignee,
-            related_staff: Vec::new(),
-            protection: protection.clone(),
-        }
+        self.app.case_resource(record, protection)
     }
 
     /// What they may see of the facts of a case, for the purpose that they chose.

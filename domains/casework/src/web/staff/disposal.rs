@@ -7,19 +7,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use serde_json::json;
 use uuid::Uuid;
-use yakusho_kernel::{Refusal, Text, date::jst_date};
+use yakusho_kernel::{Refusal, Text};
 use yakusho_pages::{
     Fields, Form, Refused, Visit,
     parts::{FormStart, Notice, NoticeKind},
 };
-use yakusho_permission::{ActionName, Resource};
+use yakusho_permission::ActionName;
 
-use super::{desk::Desk, papers::send_of_today, words};
+use super::{desk::Desk, papers::pdf as pdf_of, words};
 use crate::{
     Casework,
-    retention::{Disposal, HoldKind, Over},
+    retention::{Disposal, HoldKind, Over, TEMPLATE},
     web::failure::refused,
 };
 
@@ -68,7 +67,7 @@ pub async fn list(visit: Visit, State(app): State<Casework>) -> Result<Response,
     let edition = app.procedures().shelf().current();
     let mut departments = Vec::new();
     for code in desk.who.departments() {
-        if !desk.may(ActionName::DisposalPropose, &resource(&desk, code, None)) {
+        if !desk.may(ActionName::DisposalPropose, &app.records_resource(code)) {
             continue;
         }
         let over = app.over(&edition.pack, code, desk.today).await.map_err(refused)?;
@@ -84,7 +83,7 @@ pub async fn list(visit: Visit, State(app): State<Casework>) -> Result<Response,
     }
     let mut lists = Vec::new();
     for known in app.disposals().await.map_err(refused)? {
-        if desk.may(ActionName::DisposalRead, &of_list(&desk, &known)) {
+        if desk.may(ActionName::DisposalRead, &app.disposal_resource(&known)) {
             lists.push(list_view(&visit, &desk, &known).await?);
         }
     }
@@ -104,7 +103,7 @@ pub async fn propose(
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
-    desk.must(ActionName::DisposalPropose, &resource(&desk, &entered.department, None))?;
+    desk.must(ActionName::DisposalPropose, &app.records_resource(&entered.department))?;
     let edition = app.procedures().shelf().current();
     let (pack, staff) = (&edition.pack, desk.who.staff);
     let done = app.propose_disposal(pack, &entered.department, staff, visit.now()).await;
@@ -123,7 +122,7 @@ pub async fn approve(
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
     let known = find(&app, id).await?;
-    desk.must(ActionName::DisposalApprove, &of_list(&desk, &known))?;
+    desk.must(ActionName::DisposalApprove, &app.disposal_resource(&known))?;
     desk.fresh(&visit).await?;
     let taken = app.dispose(&known, desk.who.staff, visit.now()).await.map_err(refused)?;
     let words = format!("{taken}件の申請を消去しました。証明書を印刷して保存してください。");
@@ -139,60 +138,15 @@ pub async fn certificate(
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
     let known = find(&app, id).await?;
-    desk.must(ActionName::DisposalRead, &of_list(&desk, &known))?;
-    let done = known.done_at.ok_or_else(Refusal::not_found)?;
-    let staff: Vec<Uuid> = std::iter::once(known.proposed_by).chain(known.approved_by).collect();
-    let names = yakusho_identity::store::staff_names(app.store(), &staff).await.map_err(refused)?;
-    let name = |id: Option<Uuid>| {
-        let found = names.iter().find(|(known, _)| Some(*known) == id);
-        found.map_or_else(|| "―".to_owned(), |(_, name)| name.clone())
-    };
-    let rows: Vec<serde_json::Value> = known
-        .applications
-        .iter()
-        .map(|one| {
-            json!({
-                "number": one.number,
-                "class": one.class,
-                "closed": words::day(one.closed_on),
-                "until": words::day(one.kept_until),
-            })
-        })
-        .collect();
-    let edition = app.procedures().shelf().current();
-    let data = json!({
-        "municipality": edition.pack.city.name.ja,
-        "department": desk.department(&known.department),
-        "year": format!("令和{}年度", known.fiscal_year - 2018),
-        "count": format!("{}件", known.applications.len()),
-        "proposed": format!("{}　{}", words::day(jst_date(known.proposed_at)), name(Some(known.proposed_by))),
-        "approved": name(known.approved_by),
-        "done": words::when(done),
-        "words": "次の申請の回答、添付書類、職員と申請者が書いた文、送ったメール、およびそれらを開く鍵を消去しました。監査ログには、開くことのできない照合値だけが残ります。この日より前に取った控え（バックアップ）は、定められた保存日数が過ぎると消えます。",
-        "rows": rows,
-    });
-    send_of_today(&visit, &desk, "disposal", "廃棄証明書", data).await
+    desk.must(ActionName::DisposalRead, &app.disposal_resource(&known))?;
+    let pdf = app.disposal_certificate(&known, visit.now()).await.map_err(refused)?;
+    Ok(pdf_of(TEMPLATE, pdf))
 }
 
 async fn find(app: &Casework, id: Uuid) -> Result<Disposal, Refused> {
     let all = app.disposals().await.map_err(refused)?;
     let found = all.into_iter().find(|known| known.id == id);
     found.ok_or_else(|| Refusal::not_found().into())
-}
-
-/// A department's records as policies see them.
-pub fn resource(desk: &Desk, department: &str, of: Option<(Uuid, Uuid)>) -> Resource {
-    Resource::Disposal {
-        municipality: desk.app.store().municipality(),
-        id: of.map_or(Uuid::nil(), |(id, _)| id),
-        department: department.to_owned(),
-        proposed_by: of.map(|(_, staff)| staff),
-    }
-}
-
-/// A list as policies see it.
-pub fn of_list(desk: &Desk, known: &Disposal) -> Resource {
-    resource(desk, &known.department, Some((known.id, known.proposed_by)))
 }
 
 fn view(over: &Over) -> OverView {
@@ -212,7 +166,7 @@ async fn list_view(visit: &Visit, desk: &Desk, known: &Disposal) -> Result<ListV
             held.extend(hold.map(HoldKind::label));
         }
     }
-    let approved = desk.may(ActionName::DisposalApprove, &of_list(desk, known));
+    let approved = desk.may(ActionName::DisposalApprove, &desk.app.disposal_resource(known));
     let open = known.done_at.is_none();
     let state = match (known.done_at, held.is_empty()) {
         (Some(done), _) => format!("消去済み（{}）", words::when(done)),
@@ -220,11 +174,7 @@ async fn list_view(visit: &Visit, desk: &Desk, known: &Disposal) -> Result<ListV
         (None, false) => format!("承認待ち（{}件は保留中：{}）", held.len(), held.join("、")),
     };
     Ok(ListView {
-        title: format!(
-            "令和{}年度　{}",
-            known.fiscal_year - 2018,
-            desk.department(&known.department)
-        ),
+        title: format!("{}　{}", known.year(), desk.department(&known.department)),
         count: known.applications.len(),
         state,
         approve: (open && approved).then(|| {

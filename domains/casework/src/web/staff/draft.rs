@@ -23,7 +23,7 @@ use super::{
         sign::note_of,
         way::{self, WayView},
     },
-    case::acts::{action_of, decides_at_once},
+    case::acts::action_of,
     case_file::CaseFile,
     desk::Desk,
 };
@@ -100,9 +100,7 @@ pub async fn act(
 ) -> Result<Response, Refused> {
     let desk = Desk::open(visit, app).await?;
     let file = CaseFile::open(&desk, id, ActionName::CaseDraft).await?;
-    if decision == Decision::Approve && decides_at_once(&desk, &file, decision) {
-        desk.fresh(visit).await?;
-    }
+    desk.fresh_for(visit, &file, decision).await?;
     let proposal = Proposal { decision, reason: String::new() };
     let proposed = match note_of(&entered.note) {
         Ok(note) => desk.propose(&file, entered.version, proposal, note, visit.now()).await,
@@ -194,8 +192,24 @@ pub fn note_field(note: &str, problems: &[Problem]) -> FieldView {
 }
 
 impl Desk {
+    /// Asks for a fresh proof before a decision that is made at once, whichever it is. What is only
+    /// drafted is proved by those who sign it. Before [`Desk::propose`], from pages and from the
+    /// API.
+    ///
+    /// # Errors
+    /// As [`Desk::fresh`]; what the store says.
+    pub async fn fresh_for(
+        &self,
+        visit: &Visit,
+        file: &CaseFile,
+        decision: Decision,
+    ) -> Result<(), Refused> {
+        let route = way::route(self, file, decision).await?;
+        if route.decided_at_once_by().is_some() { self.fresh(visit).await } else { Ok(()) }
+    }
+
     /// Proposes a decision in their name. Every proposal of a person passes here, from pages and
-    /// from the API: what must be asked again of the person before a decision is asked here.
+    /// from the API.
     ///
     /// # Errors
     /// What the rules, a faster colleague or the store say.
@@ -208,7 +222,8 @@ impl Desk {
         now: jiff::Timestamp,
     ) -> yakusho_store::Result<Proposed> {
         let decision = proposal.decision;
-        if decides_at_once(self, file, decision)
+        let route = way::route(self, file, decision).await.map_err(|_| Refusal::not_found())?;
+        if route.decided_at_once_by().is_some()
             && !self.may(action_of(decision), &self.case(&file.record))
         {
             return Err(Refusal::not_found().into());

@@ -179,6 +179,7 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/mail/{id}", get(mail::show))
         .route("/staff/numbers", get(numbers::overview::show))
         .route("/staff/numbers/costs", get(numbers::costs::show).post(numbers::costs::set))
+        .route("/staff/numbers/measures", get(numbers::measures::show))
         .route("/staff/numbers/{procedure}", get(numbers::procedure::show))
         .route("/staff/cases/{id}/hold", post(hold::act))
         .route("/staff/disposals", get(disposal::list))

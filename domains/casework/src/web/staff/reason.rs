@@ -87,6 +87,7 @@ pub async fn act(
     entered: &Entered,
 ) -> Result<Response, Refused> {
     let decision = kind.decision;
+    desk.fresh_for(visit, file, decision).await?;
     let proposal = Proposal { decision, reason: entered.reason.clone() };
     let proposed = match note_of(&entered.note) {
         Ok(note) => desk.propose(file, entered.version, proposal, note, visit.now()).await,

@@ -36,7 +36,6 @@ pub async fn act(
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
     let file = CaseFile::open(&desk, &id, ActionName::CaseDraft).await?;
-    desk.fresh(&visit).await?;
     reason::act(&visit, &desk, &file, kind(&file), &entered).await
 }
 

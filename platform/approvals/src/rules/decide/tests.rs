@@ -103,6 +103,7 @@ fn after(mut approval: Approval, change: Change) -> Approval {
     approval.step = change.step;
     approval.round = change.round;
     approval.signed = change.signed;
+    approval.drafter = change.drafter;
     approval.subject.hash = change.hash;
     approval
 }

@@ -1,20 +1,14 @@
 //! `GET /staff/admin/accounts/{id}`: one account, its postings and its sign-ins. `POST …/suspend`,
 //! `…/resume`, `…/invite`, `…/certificate`, `…/certificates/remove`.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::{
     extract::{Path, State},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use uuid::Uuid;
-use yakusho_identity::{
-    SessionToken,
-    store::{self, StaffRow},
-};
-use yakusho_kernel::{Lang, Refusal, RefusalKind, Text};
+use yakusho_identity::store::{self, StaffRow};
+use yakusho_kernel::{Lang, RefusalKind, Text};
 use yakusho_pages::{
     FieldView, Fields, Form, Html, Refused, Visit,
     field::Line,
@@ -24,6 +18,7 @@ use yakusho_store::{Action, Error};
 
 use super::{
     super::{desk::Desk, me::sessions::way, words},
+    acts::{self, Act, find, invitation_link},
     open,
 };
 use crate::{Casework, web::failure::refused};
@@ -114,18 +109,8 @@ pub async fn suspend(
     Path(id): Path<String>,
     Form(_): Form<Fields>,
 ) -> Result<Response, Refused> {
-    let desk = open(&visit, &app).await?;
-    let row = find(&desk, &id).await?;
-    desk.fresh(&visit).await?;
-    if row.id == desk.who.staff {
-        return Err(not_oneself());
-    }
-    let (by, staff) = (desk.who.actor(), row.id);
-    let done = app
-        .store()
-        .write_with(visit.now(), by, move |tx, by| Box::pin(store::suspend(tx, by, staff)));
-    done.await.map_err(refused)?;
-    told(&visit, staff, "職員IDを停止しました。サインインしていた端末は、すべて終わりました。")
+    let words = "職員IDを停止しました。サインインしていた端末は、すべて終わりました。";
+    done(&visit, &app, &id, Act::Suspend, words).await
 }
 
 /// Opens it again.
@@ -135,15 +120,7 @@ pub async fn resume(
     Path(id): Path<String>,
     Form(_): Form<Fields>,
 ) -> Result<Response, Refused> {
-    let desk = open(&visit, &app).await?;
-    let row = find(&desk, &id).await?;
-    desk.fresh(&visit).await?;
-    let (by, staff) = (desk.who.actor(), row.id);
-    let done = app
-        .store()
-        .write_with(visit.now(), by, move |tx, by| Box::pin(store::resume(tx, by, staff)));
-    done.await.map_err(refused)?;
-    told(&visit, staff, "職員IDを、また使えるようにしました。")
+    done(&visit, &app, &id, Act::Resume, "職員IDを、また使えるようにしました。").await
 }
 
 /// Lets its owner choose their secrets anew: a lost telephone, a forgotten password.
@@ -156,18 +133,8 @@ pub async fn invite(
     let desk = open(&visit, &app).await?;
     let row = find(&desk, &id).await?;
     desk.fresh(&visit).await?;
-    if row.id == desk.who.staff {
-        return Err(not_oneself());
-    }
-    let token = SessionToken::random();
-    let link = token.to_cookie().as_str().to_owned();
-    let staff = row.id;
-    let input = (desk.who.actor(), Arc::clone(&app.parts().seal), token);
-    let done = app.store().write_with(visit.now(), input, move |tx, (by, seal, token)| {
-        Box::pin(store::invite(tx, by, seal.as_ref(), staff, token))
-    });
-    done.await.map_err(refused)?;
-    Ok(invitation_page(&visit, &desk, &row.login, &row.name, &link))
+    let token = acts::invite(&visit, &desk, &row).await.map_err(refused)?;
+    Ok(invitation_page(&visit, &desk, &row.login, &row.name, &token))
 }
 
 /// Registers a client certificate.
@@ -177,22 +144,8 @@ pub async fn add_certificate(
     Path(id): Path<String>,
     Form(entered): Form<Certificate>,
 ) -> Result<Response, Refused> {
-    let desk = open(&visit, &app).await?;
-    let row = find(&desk, &id).await?;
-    desk.fresh(&visit).await?;
-    let staff = row.id;
-    let input = (desk.who.actor(), entered.certificate);
-    let done = app.store().write_with(visit.now(), input, move |tx, (by, typed)| {
-        Box::pin(store::add_certificate(tx, by, staff, typed))
-    });
-    match done.await {
-        Ok(()) => told(&visit, staff, "証明書を登録しました。"),
-        Err(Error::Refused(refusal)) => {
-            visit.flash(NoticeKind::Error, &refusal.message);
-            Ok(visit.see(&format!("/staff/admin/accounts/{staff}")))
-        }
-        Err(error) => Err(refused(error)),
-    }
+    let what = Act::AddCertificate(entered.certificate);
+    done(&visit, &app, &id, what, "証明書を登録しました。").await
 }
 
 /// Takes all certificates away.
@@ -202,15 +155,27 @@ pub async fn remove_certificates(
     Path(id): Path<String>,
     Form(_): Form<Fields>,
 ) -> Result<Response, Refused> {
-    let desk = open(&visit, &app).await?;
-    let row = find(&desk, &id).await?;
-    desk.fresh(&visit).await?;
-    let (by, staff) = (desk.who.actor(), row.id);
-    let done = app.store().write_with(visit.now(), by, move |tx, by| {
-        Box::pin(store::remove_certificates(tx, by, staff))
-    });
-    done.await.map_err(refused)?;
-    told(&visit, staff, "証明書の登録を、すべて消しました。")
+    done(&visit, &app, &id, Act::RemoveCertificates, "証明書の登録を、すべて消しました。").await
+}
+
+async fn done(
+    visit: &Visit,
+    app: &Casework,
+    id: &str,
+    what: Act,
+    words: &str,
+) -> Result<Response, Refused> {
+    let desk = open(visit, app).await?;
+    let row = find(&desk, id).await?;
+    desk.fresh(visit).await?;
+    match acts::act(visit, &desk, &row, what).await {
+        Ok(()) => visit.flash(NoticeKind::Success, &Text::ja(words)),
+        Err(Error::Refused(refusal)) if refusal.kind == RefusalKind::Invalid => {
+            visit.flash(NoticeKind::Error, &refusal.message);
+        }
+        Err(error) => return Err(refused(error)),
+    }
+    Ok(visit.see(&format!("/staff/admin/accounts/{}", row.id)))
 }
 
 /// Shows an invitation, once.
@@ -221,31 +186,14 @@ pub fn invitation_page(
     name: &str,
     token: &str,
 ) -> Response {
-    let site = &desk.app.procedures().parts().public_url;
     let body = InvitationPage {
         name: name.to_owned(),
         login: login.to_owned(),
-        link: format!("{site}/staff/invitation/{token}"),
+        link: invitation_link(desk, token),
         days: store::INVITATION_LASTS.as_hours() / 24,
     };
     let page = desk.page(visit, "招待", &body);
     page.back("/staff/admin/accounts", "職員に戻る").into_response()
-}
-
-async fn find(desk: &Desk, id: &str) -> Result<StaffRow, Refused> {
-    let id: Uuid = id.parse().map_err(|_| Refusal::not_found())?;
-    let all = store::staff_list(desk.app.store()).await.map_err(refused)?;
-    Ok(all.into_iter().find(|row| row.id == id).ok_or_else(Refusal::not_found)?)
-}
-
-fn told(visit: &Visit, staff: Uuid, words: &str) -> Result<Response, Refused> {
-    visit.flash(NoticeKind::Success, &Text::ja(words));
-    Ok(visit.see(&format!("/staff/admin/accounts/{staff}")))
-}
-
-fn not_oneself() -> Refused {
-    let words = "自分の職員IDは、ほかの管理者に頼んでください。";
-    Refusal::new(RefusalKind::Conflict, "not_oneself", Text::ja(words)).into()
 }
 
 fn posting_table(desk: &Desk, row: &StaffRow) -> Table {

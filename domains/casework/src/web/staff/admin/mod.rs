@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod accounts;
+pub mod acts;
 pub mod policy;
 pub mod sign_ins;
 pub mod transfer;

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use uuid::Uuid;
-use yakusho_approvals::{Approval, Roster, Standing, State, Step, Turn, rules::turn_of};
+use yakusho_approvals::{
+    Approval, MarkKind, Roster, Standing, State, Step, Turn,
+    rules::{may_look_after, turn_of},
+};
 use yakusho_disclosure::Reading;
 use yakusho_identity::store::staff_names;
 use yakusho_kernel::{Id, Refusal};
@@ -59,9 +62,10 @@ impl ApprovalFile {
             office.roster(db, municipality, &[approval], desk.today).await.map_err(refused)?;
         let trail = office.trail(store, id).await.map_err(refused)?;
         let mut named = named(approval, &roster);
-        named.extend(
-            trail.iter().flat_map(|step| [step.mark.staff, step.mark.instead_of]).flatten(),
-        );
+        let people = |step: &Step| [step.mark.staff, step.mark.instead_of];
+        // Whoever only held a post before sees nothing more of what went on to another.
+        let acts = trail.iter().filter(|step| step.mark.kind != MarkKind::HandedOn);
+        named.extend(acts.flat_map(people).flatten());
         named.sort_unstable();
         named.dedup();
         let resource = Resource::Approval {
@@ -81,7 +85,9 @@ impl ApprovalFile {
         let unchanged = content.map_err(refused)?.hash == approval.subject.hash;
         let members = roster.members.iter().map(|one| one.staff);
         let deputies = roster.absences.iter().map(|one| one.deputy);
-        let all: Vec<Uuid> = named.into_iter().chain(members).chain(deputies).collect();
+        let before = trail.iter().flat_map(people).flatten();
+        let all: Vec<Uuid> =
+            named.into_iter().chain(members).chain(deputies).chain(before).collect();
         let names = staff_names(store, &all).await.map_err(refused)?.into_iter().collect();
         let turn = turn_of(approval, desk.who.staff, &roster);
         Ok(Self { standing, case, proposal, note, trail, roster, turn, unchanged, resource, names })
@@ -102,6 +108,13 @@ impl ApprovalFile {
         departments.extend(desk.who.departments().into_iter().map(str::to_owned));
         let eyes = desk.eyes_in(&self.case.record, departments, &self.case.protection);
         self.case.read_facts_with(desk, eyes, what, now).await
+    }
+
+    /// Whether whoever drafted it works in the department no longer.
+    #[must_use]
+    pub fn drafter_is_gone(&self) -> bool {
+        let approval = &self.standing.approval;
+        self.roster.grade_in(approval.drafter, &approval.department).is_none()
     }
 
     /// Its page.
@@ -128,12 +141,12 @@ impl ApprovalFile {
         self.names.get(&staff).map_or("職員（登録なし）", String::as_str)
     }
 
-    /// Whether a deputy signed for this person who has not looked at it yet.
+    /// Whether a deputy signed what this person is to look at and has not yet.
     #[must_use]
     pub fn waits_for_look_of(&self, staff: Uuid) -> bool {
-        let signed = &self.standing.approval.signed;
-        self.standing.approval.state != State::Void
-            && signed.iter().any(|one| one.instead_of == Some(staff) && !one.looked_after)
+        let approval = &self.standing.approval;
+        approval.state != State::Void
+            && approval.signed.iter().any(|one| may_look_after(approval, one, staff, &self.roster))
     }
 }
 
@@ -148,9 +161,8 @@ fn named(approval: &Approval, roster: &Roster) -> Vec<Uuid> {
 }
 
 impl Desk {
-    /// Every decision of 決裁 by a person passes here, from pages and from the API, before it is
-    /// carried out: what must be asked again of the person first (a fresh second factor) is asked
-    /// in this function and nowhere else.
+    /// Every act of 決裁 by a person passes here, from pages and from the API. Whoever signs has
+    /// given a fresh proof before.
     ///
     /// # Errors
     /// What the rules, a faster colleague or the store say.

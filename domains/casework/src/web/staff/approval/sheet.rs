@@ -48,7 +48,8 @@ fn data(desk: &Desk, file: &ApprovalFile, reading: &Reading) -> Value {
                 "name": mark.staff.map_or("自動", |staff| file.name(staff)),
                 "when": words::when(act.at),
                 "marks": trail::marks(mark),
-                "instead_of": mark.instead_of.map(|of| file.name(of)),
+                "instead_of": mark.instead_of.filter(|_| trail::is_by_deputy(mark)).map(|of| file.name(of)),
+                "predecessor": mark.instead_of.filter(|_| !trail::is_by_deputy(mark)).map(|of| file.name(of)),
                 "round": mark.round,
                 "words": trail::words_of(act, Some(reading)),
             })

@@ -163,11 +163,11 @@ fn links(desk: &Desk, file: &ApprovalFile, signs: bool) -> Vec<(String, &'static
     }
     let may_withdraw = desk.may(ActionName::ApprovalWithdraw, &file.resource);
     let drafter = approval.drafter == desk.who.staff;
-    let drafter_gone = file.roster.grade_in(approval.drafter, &approval.department).is_none();
+    let drafter = drafter || file.drafter_is_gone();
     if may_withdraw && approval.state == Stands::Returned && drafter {
         links.push((format!("{}/redraft", file.href()), "直して出し直す"));
     }
-    if may_withdraw && approval.state.is_open() && (drafter || drafter_gone) {
+    if may_withdraw && approval.state.is_open() && drafter {
         links.push((format!("{}/withdraw", file.href()), "引き戻す"));
     }
     links
@@ -184,6 +184,10 @@ fn nothing(desk: &Desk, file: &ApprovalFile) -> String {
                 .to_owned()
         }
         Stands::Running => "いまは、あなたの番ではありません。".to_owned(),
+        Stands::Returned if file.drafter_is_gone() => {
+            "起案した人は異動しました。担当する課で起案できる職員が、直して出し直すか、引き戻してください。"
+                .to_owned()
+        }
         Stands::Returned => "起案した人が直すのを待っています。".to_owned(),
         Stands::Decided => "決裁は済みました。".to_owned(),
         Stands::Withdrawn => "起案した人が引き戻しました。".to_owned(),
@@ -214,7 +218,7 @@ fn notices(desk: &Desk, file: &ApprovalFile, refusal: Option<&Refusal>, sees: bo
         notices.push(Notice::new(lang, NoticeKind::Info, &words));
     }
     if file.waits_for_look_of(desk.who.staff) {
-        let words = "あなたの不在の間に、代決者が決裁しました。内容を確かめて「後閲した」を押してください。";
+        let words = "この職の人が不在の間に、代決者が決裁しました。内容を確かめて「後閲した」を押してください。";
         notices.push(Notice::new(lang, NoticeKind::Warning, words));
     }
     if !sees {

@@ -1,6 +1,6 @@
 //! The trail as a timeline, and what one act of it is called.
 
-use yakusho_approvals::{Mark, Step as Act};
+use yakusho_approvals::{Mark, MarkKind, Step as Act};
 use yakusho_disclosure::Reading;
 use yakusho_kernel::Lang;
 use yakusho_pages::{
@@ -48,22 +48,31 @@ pub fn marks(mark: &Mark) -> Vec<&'static str> {
     if mark.delegated {
         marks.push("専決");
     }
-    if mark.instead_of.is_some() {
+    if is_by_deputy(mark) {
         marks.push("代決");
     }
     marks
 }
 
-/// Department, grade, name, and for whom.
+/// Whether a deputy did it.
+#[must_use]
+pub fn is_by_deputy(mark: &Mark) -> bool {
+    mark.instead_of.is_some() && mark.kind != MarkKind::HandedOn
+}
+
+/// Department, grade, name, and for whom; of a hand-over, who went.
 #[must_use]
 pub fn who(desk: &Desk, file: &ApprovalFile, act: &Act) -> String {
     let mark = &act.mark;
-    let Some(staff) = mark.staff else { return "自動".to_owned() };
     let post = match (&mark.department, mark.grade) {
         (Some(department), Some(grade)) => {
             format!("{}　{}　", desk.department(department), grade.label())
         }
         _ => String::new(),
+    };
+    let Some(staff) = mark.staff else {
+        let before = mark.instead_of.map(|of| format!("　前任 {}", file.name(of)));
+        return format!("{post}自動{}", before.unwrap_or_default());
     };
     let of = mark.instead_of.map(|of| format!("（{}の代決）", file.name(of))).unwrap_or_default();
     format!("{post}{}{of}", file.name(staff))

@@ -1,0 +1,68 @@
+//! Accounts and the rules of signing in, as JSON: for administrators only.
+
+use http::Method;
+use serde_json::{Value, json};
+use yakusho_identity::Role;
+
+use crate::{caller::signed_in, village::Village};
+
+const ACCOUNTS: &str = "/api/v1/staff/accounts";
+const POLICY: &str = "/api/v1/staff/sign-in-policy";
+
+#[tokio::test]
+async fn an_administrator_closes_and_opens_accounts_and_nobody_else_sees_them() {
+    let village = Village::new().await;
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let admin = signed_in(&village, "kanri.01", "court", Role::Admin).await;
+    clerk.get(ACCOUNTS).await.refused(404);
+    let all = admin.get(ACCOUNTS).await.ok();
+    let all = all["accounts"].as_array().expect("accounts").clone();
+    let id = |login: &str| {
+        let found = all.iter().find(|one| one["login"] == login).expect("an account");
+        found["id"].as_str().expect("an id").to_owned()
+    };
+    let other = format!("{ACCOUNTS}/{}", id("racket.01"));
+    clerk.get(&other).await.refused(404);
+    assert_eq!(clerk.post(&format!("{other}/suspend"), json!({})).await.status, 404);
+    assert_eq!(admin.post(&format!("{other}/suspend"), json!({})).await.status, 204);
+    assert_eq!(admin.get(&other).await.ok()["suspended"], true);
+    clerk.get("/api/v1/staff/me").await.refused(401);
+    assert_eq!(admin.post(&format!("{other}/resume"), json!({})).await.status, 204);
+    assert_eq!(admin.get(&other).await.ok()["suspended"], false);
+    let link = admin.post(&format!("{other}/invite"), json!({})).await.ok();
+    assert!(link["link"].as_str().expect("a link").contains("/staff/invitation/"));
+    let own = format!("{ACCOUNTS}/{}", id("kanri.01"));
+    for verb in ["suspend", "invite"] {
+        let answer = admin.post(&format!("{own}/{verb}"), json!({})).await;
+        assert_eq!(answer.refused(409), "not_oneself", "{verb}");
+    }
+    let certificates = format!("{other}/certificates");
+    let malformed = admin.post(&certificates, json!({ "certificate": "x" })).await;
+    assert!(malformed.status.is_client_error());
+    let fingerprint = json!({ "certificate": "a".repeat(64) });
+    assert_eq!(admin.post(&certificates, fingerprint).await.status, 204);
+    assert_eq!(admin.send(Method::DELETE, &certificates, None).await.status, 204);
+}
+
+#[tokio::test]
+async fn the_rules_of_signing_in_are_kept_whole_or_refused_at_the_field() {
+    let village = Village::new().await;
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let admin = signed_in(&village, "kanri.01", "court", Role::Admin).await;
+    clerk.get(POLICY).await.refused(404);
+    let rules = admin.get(POLICY).await.ok();
+    assert_eq!((&rules["idle_own"], &rules["fresh"]), (&json!(60), &json!(15)));
+    let put = async |body: Value| admin.send(Method::PUT, POLICY, Some(body)).await;
+    let wrong = put(json!({
+        "idle_own": 60, "idle_shared": 90, "fresh": 15, "shared_departments": ["nowhere"],
+    }))
+    .await;
+    let problems = wrong.json()["errors"].as_array().map(Vec::len);
+    assert_eq!((wrong.refused(422).as_str(), problems), ("invalid_input", Some(2)));
+    let right = put(json!({
+        "idle_own": 30, "idle_shared": 10, "fresh": 5, "shared_departments": ["racket"],
+    }))
+    .await;
+    assert_eq!(right.status, 204);
+    assert_eq!(admin.get(POLICY).await.ok()["idle_own"], 30);
+}

@@ -1,0 +1,5 @@
+//! Approvals as rows, on both databases.
+
+mod life;
+mod moved;
+mod office;
