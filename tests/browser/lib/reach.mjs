@@ -47,7 +47,8 @@ async function keyboard({ page }) {
     if (!next) continue;
     if (next.at < stop.at) found.push(`Tab goes back from ${stop.words} to ${next.words}`);
     const sameColumn = next.left < stop.right && next.right > stop.left;
-    const above = next.bottom <= stop.top + 1 && sameColumn;
+    // Within a frame that scrolls by itself the whole of it counts, between frames what is seen.
+    const above = sameColumn && (next.frame === stop.frame ? next.bottom <= stop.top + 1 : next.seenBottom <= stop.seenTop + 1);
     if (above && !next.sticky && !stop.sticky) found.push(`Tab goes up from ${stop.words} to ${next.words}`);
   }
   // The skip link leads past everything before the content.
@@ -94,7 +95,11 @@ function describeFocus() {
   const box = one.getBoundingClientRect();
   // Where it stands on the page, also inside a frame that scrolls by itself.
   let down = scrollY;
-  for (let where = one.parentElement; where && where !== document.documentElement; where = where.parentElement) down += where.scrollTop;
+  let frame = null;
+  for (let where = one.parentElement; where && where !== document.documentElement; where = where.parentElement) {
+    down += where.scrollTop;
+    if (!frame && where.scrollHeight > where.clientHeight + 1 && getComputedStyle(where).overflowY !== "visible") frame = where;
+  }
   // A radio button or tick box may show its focus at the label around it.
   const marked = [one, one.closest("label"), one.closest("tr"), one.nextElementSibling].filter(Boolean);
   const ring = marked.some((where) => {
@@ -116,6 +121,7 @@ function describeFocus() {
   })();
   return {
     key: window.__key(one), words: window.__words(one), href: one.getAttribute("href"), at: Number(window.__key(one)),
+    frame: frame && window.__key(frame), seenTop: box.top + scrollY, seenBottom: box.bottom + scrollY,
     top: box.top + down, bottom: box.bottom + down, left: box.left, right: box.right, sticky,
     seen: ring && inView && !covered,
     why: !ring ? "no ring" : !inView ? "outside the window" : "covered",
@@ -162,7 +168,8 @@ async function names({ page }) {
     const spoken = (one) => {
       const by = (one.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean)
         .map((id) => document.getElementById(id)?.innerText ?? "").join(" ");
-      return (by || one.getAttribute("aria-label") || one.innerText || "").trim().replace(/\s+/g, " ");
+      // What is folded away has no inner text yet, and will be told by its words all the same.
+      return (by || one.getAttribute("aria-label") || one.innerText || one.textContent || "").trim().replace(/\s+/g, " ");
     };
     for (const link of document.querySelectorAll("main a[href]")) {
       const words = spoken(link);
