@@ -18,11 +18,13 @@ use yakusho_casework::Casework;
 use yakusho_facts::Keyring;
 use yakusho_files::{Files, ObjectsConfig};
 use yakusho_kernel::Text;
+use yakusho_measures::MeasureRegistry;
 use yakusho_notify::{MailConfig, Mailer, Security, SmtpConfig, TransportConfig};
 use yakusho_pack::Pack;
 use yakusho_pages::{Accent, Site, SiteConfig, UploadLimits};
 use yakusho_paper::{Fonts, Paper, Templates};
 use yakusho_permission::Permission;
+use yakusho_plan::Plan;
 use yakusho_procedures::{Edition, Procedures, Shelf};
 use yakusho_store::{JobRegistry, Store, StoreConfig};
 
@@ -44,6 +46,8 @@ pub struct House {
     pub procedures: Procedures,
     /// The cases.
     pub casework: Casework,
+    /// The plan and its figures.
+    pub plan: Plan,
     /// The pages around them.
     pub site: Arc<Site>,
     /// The log's key.
@@ -72,6 +76,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     all.extend(yakusho_protection::migrations());
     all.extend(Procedures::migrations());
     all.extend(Casework::migrations());
+    all.extend(Plan::migrations());
     all
 }
 
@@ -151,13 +156,26 @@ impl House {
         .with_doors(doors::open(config)?)
         .with_webhooks(outbound::webhooks(config)?);
         casework.listen();
+        let plan = open_plan(&procedures, &casework)?;
         let proxies = config.server.proxies.clone().into();
-        Ok(Self { store, procedures, casework, site, log_key, keyring, files, mailer, proxies })
+        Ok(Self {
+            store,
+            procedures,
+            casework,
+            plan,
+            site,
+            log_key,
+            keyring,
+            files,
+            mailer,
+            proxies,
+        })
     }
 
     /// All pages and the API.
     pub fn router(&self) -> Router {
         let routes = self.procedures.routes().merge(self.casework.routes());
+        let routes = routes.merge(self.plan.routes());
         let routes = routes.route(crate::api::PLACE, axum::routing::get(crate::api::show));
         let proxies = Arc::clone(&self.proxies);
         self.site.dress(routes).layer(axum::middleware::from_fn_with_state(proxies, source::name))
@@ -176,6 +194,14 @@ impl House {
         let registry = self.casework.jobs(registry);
         self.procedures.jobs(registry)
     }
+}
+
+/// The plan over everything that the domains publish for counting.
+fn open_plan(procedures: &Procedures, casework: &Casework) -> Result<Plan> {
+    let mut measures = MeasureRegistry::default();
+    measures.add(casework.measures())?;
+    measures.add(yakusho_plan::measures::measures(procedures))?;
+    Ok(Plan::new(yakusho_plan::Parts { casework: casework.clone(), measures }))
 }
 
 /// The core's rules, narrowed by those of the pack (`policies/*.cedar`).
@@ -268,7 +294,7 @@ fn site_config(
                 "This is a demonstration. Nothing is really filed; do not enter real names or addresses.",
             )
         }),
-        footer: Vec::new(),
+        footer: pack.plan.iter().map(|plan| (plan.name.clone(), "/plan".to_owned())).collect(),
         sign_in: Some("/staff/sign-in".to_owned()),
         secure: config.server.public_url.starts_with("https://"),
         secret: keyring.derive("pages cookies"),
