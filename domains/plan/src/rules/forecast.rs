@@ -47,8 +47,8 @@ impl Forecast {
 /// The forecast at the end of a way; `None` where there is too little to say one.
 #[must_use]
 pub fn forecast(points: &[(Date, Figure)], way: &Way, calendar: &Calendar) -> Option<Forecast> {
-    let of_the_way = points.iter().filter(|(day, _)| *day >= way.from.0 && *day <= way.to.0);
-    if way.every_year { pace(of_the_way.last()?, way, calendar) } else { line(points, way) }
+    let mut of_the_way = points.iter().filter(|(day, _)| *day >= way.from.0 && *day <= way.to.0);
+    if way.every_year { pace(of_the_way.next_back()?, way, calendar) } else { line(points, way) }
 }
 
 fn pace(newest: &(Date, Figure), way: &Way, calendar: &Calendar) -> Option<Forecast> {
@@ -105,7 +105,7 @@ const fn real(number: i64) -> f64 {
 #[expect(clippy::cast_possible_truncation, reason = "the range is checked before")]
 fn whole_hundredths(number: f64) -> Option<Figure> {
     let rounded = number.round();
-    (0.0..1e13).contains(&rounded).then(|| Figure(rounded as i64))
+    (0.0..1e13).contains(&rounded).then_some(Figure(rounded as i64))
 }
 
 #[cfg(test)]
