@@ -60,6 +60,8 @@ table! {
     OUR_WORDS = "「市の計画の文」は市の文のままです。そのほかの短い説明は、このサイトで書いたもので、市の文ではありません。", "やさしい 日本語（にほんご）の 説明（せつめい）は、この サイトで 書（か）きました。市（し）の 文（ぶん）では ありません。", "The English texts were written for this site. Only the Japanese text is the city's.";
     /// No figure.
     NO_FIGURES = "計画に、この事業の数字はありません。", "この 仕事（しごと）の 数字（すうじ）は ありません。", "The plan gives no figure for this programme.";
+    /// Heading of the figures that belong to no programme.
+    TOGETHER = "課をまたぐ活動（ワーキンググループ）", "いくつかの 課（か）が いっしょに する こと", "Working groups across divisions";
     /// How it is counted.
     DEFINITION = "数え方", "数（かぞ）え方（かた）", "How it is counted";
     /// The formula.

@@ -20,7 +20,8 @@ export async function run(world) {
   for (const lang of ["ja-easy", "en"]) {
     await resident.go(`/plan?lang=${lang}`);
     await resident.look();
-    expect((await resident.page.locator("h3").count()) === 10, "ten programmes in every language");
+    expect((await resident.page.locator("section h3").count()) === 10, "ten programmes in every language");
+    expect((await resident.page.locator('main a[href^="/plan/kpis/"]').count()) === 17, "seventeen figures in every language");
   }
   await resident.go(`/plan/kpis/${KPI}?lang=ja`);
   await resident.look();

@@ -29,6 +29,8 @@ pub struct PlanTold {
     count: usize,
     /// The axes with their programmes.
     axes: Vec<AxisTold>,
+    /// Figures that belong to no programme: those of the working groups.
+    together: Vec<KpiTold>,
 }
 
 /// An axis.
@@ -143,6 +145,11 @@ pub async fn plan(visit: Visit, State(plan): State<Plan>) -> Result<Said<PlanTol
         live,
         count,
         axes: axes.collect(),
+        together: all
+            .iter()
+            .filter(|one| one.kpi.programme.is_none())
+            .map(|one| said(one, &visit))
+            .collect(),
     };
     Ok(Said::ok(&visit, answer))
 }

@@ -31,6 +31,7 @@ struct PlanPage<'p> {
     principles: &'p [Statement],
     live_of: String,
     axes: Vec<AxisView<'p>>,
+    together: Vec<FigureView>,
     ask: Option<String>,
 }
 
@@ -94,6 +95,11 @@ pub async fn show(visit: Visit, State(plan): State<Plan>) -> Result<Response, Re
         live_of: words::LIVE_OF
             .with(lang, &[("all", &count.to_string()), ("live", &live.to_string())]),
         axes: axes.collect(),
+        together: all
+            .iter()
+            .filter(|one| one.kpi.programme.is_none())
+            .map(|one| figure(&plan, one, today, lang))
+            .collect(),
         ask: office.map(|office| {
             let phone = office.phone.as_ref().unwrap_or(&edition.pack.city.contact.phone);
             format!("{} {phone}", office.name.get(lang))
