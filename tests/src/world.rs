@@ -8,6 +8,7 @@ use yakusho_app::{
 use yakusho_casework::Casework;
 use yakusho_files::Files;
 use yakusho_permission::Permission;
+use yakusho_plan::Plan;
 use yakusho_procedures::Procedures;
 use yakusho_store::{Store, testing::TestStore};
 
@@ -98,6 +99,12 @@ impl World {
     #[must_use]
     pub fn casework(&self) -> &Casework {
         &self.house.casework
+    }
+
+    /// The plan and its figures.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.house.plan
     }
 
     /// The folder of everything that it keeps.

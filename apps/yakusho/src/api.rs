@@ -12,6 +12,7 @@ pub fn document() -> OpenApi {
     yakusho_procedures::api::complete([
         yakusho_procedures::api::openapi(),
         yakusho_casework::api::openapi(),
+        yakusho_plan::api::openapi(),
     ])
 }
 

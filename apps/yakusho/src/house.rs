@@ -24,6 +24,7 @@ use yakusho_pack::Pack;
 use yakusho_pages::{Accent, Site, SiteConfig, UploadLimits};
 use yakusho_paper::{Fonts, Paper, Templates};
 use yakusho_permission::Permission;
+use yakusho_plan::Plan;
 use yakusho_procedures::{Edition, Procedures, Shelf};
 use yakusho_store::{JobRegistry, Store, StoreConfig};
 
@@ -48,6 +49,8 @@ pub struct House {
     pub procedures: Procedures,
     /// The cases.
     pub casework: Casework,
+    /// The plan and its figures.
+    pub plan: Plan,
     /// The pages around them.
     pub site: Arc<Site>,
     /// The log's key.
@@ -78,6 +81,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     all.extend(yakusho_protection::migrations());
     all.extend(Procedures::migrations());
     all.extend(Casework::migrations());
+    all.extend(Plan::migrations());
     all
 }
 
@@ -160,11 +164,15 @@ impl House {
         casework.listen();
         let mut measures = MeasureRegistry::default();
         measures.add(casework.measures())?;
+        measures.add(yakusho_plan::measures::measures(&procedures))?;
+        let parts = yakusho_plan::Parts { casework: casework.clone(), measures: measures.clone() };
+        let plan = Plan::new(parts);
         let proxies = config.server.proxies.clone().into();
         Ok(Self {
             store,
             procedures,
             casework,
+            plan,
             site,
             log_key,
             keyring,
@@ -178,6 +186,7 @@ impl House {
     /// All pages and the API.
     pub fn router(&self) -> Router {
         let routes = self.procedures.routes().merge(self.casework.routes());
+        let routes = routes.merge(self.plan.routes());
         let routes = routes.route(crate::api::PLACE, axum::routing::get(crate::api::show));
         let proxies = Arc::clone(&self.proxies);
         self.site.dress(routes).layer(axum::middleware::from_fn_with_state(proxies, source::name))
@@ -288,7 +297,7 @@ fn site_config(
                 "This is a demonstration. Nothing is really filed; do not enter real names or addresses.",
             )
         }),
-        footer: Vec::new(),
+        footer: pack.plan.iter().map(|plan| (plan.name.clone(), "/plan".to_owned())).collect(),
         sign_in: Some("/staff/sign-in".to_owned()),
         secure: config.server.public_url.starts_with("https://"),
         secret: keyring.derive("pages cookies"),

@@ -26,6 +26,7 @@ pub mod release;
 pub mod retention;
 pub mod rules;
 pub mod search;
+pub mod staff;
 pub mod store;
 mod transfer;
 pub mod uptake;

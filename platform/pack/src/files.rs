@@ -15,6 +15,9 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// The postal codes of the city's towns, for looking up addresses.
 pub(crate) const POSTAL: &str = "postal.csv";
 
+/// The text of the city's plan, as the city wrote it.
+pub(crate) const PLAN_SOURCE: &str = "plan/source.txt";
+
 /// No file of a pack needs to be larger.
 const MAX_FILE: u64 = 8 * 1024 * 1024;
 /// Nor all files together.
@@ -42,7 +45,8 @@ pub enum FilesError {
     TooLarge(String),
 }
 
-/// Reads the files of a folder: every `.yaml`, `postal.csv`, and everything below `papers/`. Other files (notes,
+/// Reads the files of a folder: every `.yaml`, `postal.csv`, `plan/source.txt`, and everything below
+/// `papers/`. Other files (notes,
 /// hidden files) are not part of a pack.
 ///
 /// # Errors
@@ -52,6 +56,13 @@ pub fn from_folder(folder: &Path) -> Result<Files, FilesError> {
     let mut total = 0;
     walk(folder, "", &mut files, &mut total)?;
     Ok(files)
+}
+
+fn is_of_a_pack(within: &str) -> bool {
+    within.ends_with(".yaml")
+        || within == POSTAL
+        || within == PLAN_SOURCE
+        || within.starts_with("papers/")
 }
 
 fn walk(folder: &Path, prefix: &str, files: &mut Files, total: &mut u64) -> Result<(), FilesError> {
@@ -70,7 +81,7 @@ fn walk(folder: &Path, prefix: &str, files: &mut Files, total: &mut u64) -> Resu
         let about = fs::metadata(&path).map_err(disk(&path))?;
         if about.is_dir() {
             walk(&path, &format!("{within}/"), files, total)?;
-        } else if name.ends_with(".yaml") || within == POSTAL || within.starts_with("papers/") {
+        } else if is_of_a_pack(&within) {
             *total = total.saturating_add(about.len());
             if about.len() > MAX_FILE || *total > MAX_TOTAL {
                 return Err(FilesError::TooLarge(within));

@@ -11,8 +11,8 @@ use crate::{
     files::Files,
     finding::{Finding, Report, Site},
     format::{
-        CatalogueEntry, FormImport, Handover, Household, Phrase, Presentation, Procedure, Purpose,
-        RetentionClass, Route,
+        CatalogueEntry, FormImport, Handover, Household, Kpi, Phrase, Presentation, Procedure,
+        Purpose, RetentionClass, Route,
     },
     sources::{Kind, Sources},
     version::PackVersion,
@@ -54,6 +54,8 @@ pub fn load(files: Files) -> Result<Pack, Report> {
         loader.list("retention.yaml", Kind::Retention, |class: &RetentionClass| &class.id);
     let purposes = loader.list("purposes.yaml", Kind::Purpose, |purpose: &Purpose| &purpose.id);
     let phrases = loader.list("phrases.yaml", Kind::Phrase, |phrase: &Phrase| &phrase.id);
+    let plan = loader.whole("plan/plan.yaml", Kind::Plan);
+    let kpis = loader.list("plan/kpis.yaml", Kind::Kpi, |kpi: &Kpi| &kpi.id);
     let routes = loader.list("routes.yaml", Kind::Route, |route: &Route| &route.id);
     loader.leftovers(&files);
 
@@ -77,6 +79,8 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             routes,
             retention,
             phrases,
+            plan,
+            kpis,
             definition: Definition { facts, groups, roles, questions, terms, forms, events },
             files,
             sources,
@@ -153,13 +157,14 @@ impl Loader {
             "retention.yaml",
             "documents.yaml",
         ];
-        const FOLDERS: [&str; 9] = [
+        const FOLDERS: [&str; 10] = [
             "terms/",
             "facts/",
             "questions/",
             "procedures/",
             "events/",
             "papers/",
+            "plan/",
             "handover/",
             "imports/",
             "policies/",

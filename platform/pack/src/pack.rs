@@ -12,8 +12,9 @@ use crate::{
     files::{self, Files, FilesError},
     finding::{Finding, Report, Site},
     format::{
-        CatalogueEntry, City, Department, DocumentRules, FormImport, Handover, Household, Phrase,
-        Presentation, PriorityList, Procedure, Purpose, RetentionClass, Route, SurveyCodelists,
+        CatalogueEntry, City, CityPlan, Department, DocumentRules, FormImport, Handover, Household,
+        Kpi, Phrase, Presentation, PriorityList, Procedure, Purpose, RetentionClass, Route,
+        SurveyCodelists,
     },
     load,
     sources::Sources,
@@ -55,6 +56,10 @@ pub struct Pack {
     pub retention: Vec<RetentionClass>,
     /// Phrases for corrections.
     pub phrases: Vec<Phrase>,
+    /// The plan of the city, in its own words.
+    pub plan: Option<CityPlan>,
+    /// The figures of the plan.
+    pub kpis: Vec<Kpi>,
     /// What the engine needs.
     pub definition: Definition,
     pub(crate) files: Files,
@@ -154,6 +159,18 @@ impl Pack {
     #[must_use]
     pub fn form_import(&self, id: &str) -> Option<&FormImport> {
         self.form_imports.iter().find(|mapping| mapping.id == id)
+    }
+
+    /// A figure of the plan.
+    #[must_use]
+    pub fn kpi(&self, id: &str) -> Option<&Kpi> {
+        self.kpis.iter().find(|kpi| kpi.id == id)
+    }
+
+    /// The text of the city's plan, as the city wrote it.
+    #[must_use]
+    pub fn plan_source(&self) -> Option<&str> {
+        self.file(files::PLAN_SOURCE).and_then(|bytes| std::str::from_utf8(bytes).ok())
     }
 
     /// A line of the list of procedures.

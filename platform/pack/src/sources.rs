@@ -49,6 +49,10 @@ pub enum Kind {
     Route,
     /// A phrase for corrections.
     Phrase,
+    /// The city's plan.
+    Plan,
+    /// A figure of the plan.
+    Kpi,
 }
 
 impl Kind {
@@ -77,6 +81,8 @@ impl Kind {
             Self::Purpose => "閲覧の目的",
             Self::Route => "決裁の経路",
             Self::Phrase => "補正の文例",
+            Self::Plan => "計画",
+            Self::Kpi => "指標",
         }
     }
 }

@@ -3,7 +3,11 @@
 use yakusho_interview::definition::{EventDef, QuestionDef};
 use yakusho_kernel::Text;
 
-use crate::{Pack, format::Procedure, sources::Kind};
+use crate::{
+    Pack,
+    format::{CityPlan, Procedure},
+    sources::Kind,
+};
 
 /// The texts of one thing.
 pub(crate) struct Texts<'p> {
@@ -85,7 +89,37 @@ pub(crate) fn all(pack: &Pack) -> Vec<Texts<'_>> {
                 .maybe("fee.rule", entry.fee.rule.as_ref()),
         );
     }
+    all.extend(pack.plan.as_ref().map(plan));
+    for kpi in &pack.kpis {
+        all.push(
+            Texts::new(Kind::Kpi, &kpi.id)
+                .with("title", &kpi.title)
+                .with("told", &kpi.told)
+                .with("unit", &kpi.unit),
+        );
+    }
     all
+}
+
+fn plan(plan: &CityPlan) -> Texts<'_> {
+    let mut texts = Texts::new(Kind::Plan, "")
+        .with("name", &plan.name)
+        .with("purpose", &plan.purpose)
+        .with("vision", &plan.vision);
+    for (at, principle) in plan.principles.iter().enumerate() {
+        texts = texts
+            .with(format!("principles.{at}.title"), &principle.title)
+            .with(format!("principles.{at}.text"), &principle.text);
+    }
+    for (at, axis) in plan.axes.iter().enumerate() {
+        texts = texts.with(format!("axes.{at}.name"), &axis.name);
+    }
+    for (at, programme) in plan.programmes.iter().enumerate() {
+        texts = texts
+            .with(format!("programmes.{at}.name"), &programme.name)
+            .with(format!("programmes.{at}.told"), &programme.told);
+    }
+    texts
 }
 
 fn city(pack: &Pack) -> Texts<'_> {

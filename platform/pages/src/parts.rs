@@ -18,6 +18,7 @@ mod summary;
 mod table;
 mod tabs;
 mod timeline;
+mod trajectory;
 
 pub use buttons::{Back, Buttons};
 pub use chart::{BarChart, BarRow, LineChart, LinePoint};
@@ -36,5 +37,6 @@ pub use summary::{ErrorItem, ErrorSummary};
 pub use table::{Column, Order, Row, Table};
 pub use tabs::{Tab, Tabs};
 pub use timeline::{Step, StepState, Timeline};
+pub use trajectory::{Trajectory, TrajectoryPoint};
 
 pub use crate::page::StandIn;

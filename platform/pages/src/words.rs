@@ -239,6 +239,8 @@ table! {
     SORTED_DOWN = "大きい順", "おおきい じゅん", "descending";
     /// Unfolds the table of a chart.
     CHART_TABLE = "数字の表", "数字（すうじ）の 表（ひょう）", "The figures as a table";
+    /// The way that was planned, in a chart.
+    CHART_PLANNED = "計画", "計画（けいかく）", "Planned";
     /// Target in a chart.
     CHART_TARGET = "目標", "目標（もくひょう）", "Target";
 

@@ -99,6 +99,14 @@ pub enum ActionName {
     AuditVerify,
     /// See the figures.
     MeasureRead,
+    /// Enter a measurement of a figure of the plan.
+    KpiEnter,
+    /// Check a measurement that somebody else entered.
+    KpiCheck,
+    /// Approve a measurement that others entered and checked.
+    KpiApprove,
+    /// Publish an approved measurement.
+    KpiPublish,
     /// Change settings of the installation.
     SettingsChange,
     /// Make a backup.
@@ -113,7 +121,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them, as the matrix prints them.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 57] = [
         Self::DraftEdit,
         Self::DraftSubmit,
         Self::ApplicationRead,
@@ -162,6 +170,10 @@ impl ActionName {
         Self::AuditRead,
         Self::AuditVerify,
         Self::MeasureRead,
+        Self::KpiEnter,
+        Self::KpiCheck,
+        Self::KpiApprove,
+        Self::KpiPublish,
         Self::SettingsChange,
         Self::BackupRun,
         Self::JobRetry,
@@ -221,6 +233,10 @@ impl ActionName {
             Self::AuditRead => "audit.read",
             Self::AuditVerify => "audit.verify",
             Self::MeasureRead => "measure.read",
+            Self::KpiEnter => "kpi.enter",
+            Self::KpiCheck => "kpi.check",
+            Self::KpiApprove => "kpi.approve",
+            Self::KpiPublish => "kpi.publish",
             Self::SettingsChange => "settings.change",
             Self::BackupRun => "backup.run",
             Self::JobRetry => "job.retry",

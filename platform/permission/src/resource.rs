@@ -85,6 +85,21 @@ pub enum Resource {
         /// Who proposed it.
         proposed_by: Option<Uuid>,
     },
+    /// A figure of the city's plan, and a measurement of it.
+    Kpi {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// Its id in the pack.
+        id: String,
+        /// The department that answers for it.
+        department: String,
+        /// The department that runs the plan.
+        secretariat: String,
+        /// Who entered the measurement.
+        entered_by: Option<Uuid>,
+        /// Who checked it.
+        checked_by: Option<Uuid>,
+    },
     /// The installation as a whole: staff, log, figures, settings.
     City {
         /// Whose.
@@ -203,6 +218,14 @@ impl Resource {
                 more.extend(proposed_by.as_ref().map(|id| ("proposed_by", staff(id))));
                 build("Disposal", &id.to_string(), *municipality, more)
             }
+            Self::Kpi { municipality, id, department, secretariat, entered_by, checked_by } => {
+                let mut more =
+                    vec![("department", text(department)), ("secretariat", text(secretariat))];
+                let staff = |id: &Uuid| RestrictedExpression::new_entity_uid(staff_uid(*id));
+                more.extend(entered_by.as_ref().map(|id| ("entered_by", staff(id))));
+                more.extend(checked_by.as_ref().map(|id| ("checked_by", staff(id))));
+                build("Kpi", id, *municipality, more)
+            }
             Self::City { municipality } => build("City", municipality.as_str(), *municipality, []),
             Self::List { municipality, predicate } => {
                 let code = predicate.code();
@@ -244,7 +267,7 @@ fn staff_set(ids: &[Uuid]) -> RestrictedExpression {
 /// The name of an entity. Parsing the names of types is slow, so it is done once.
 pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
     static KINDS: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(|| {
-        const NAMES: [&str; 14] = [
+        const NAMES: [&str; 15] = [
             "Action",
             "Application",
             "Approval",
@@ -254,6 +277,7 @@ pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
             "Draft",
             "Fact",
             "Helper",
+            "Kpi",
             "List",
             "Procedure",
             "Resident",

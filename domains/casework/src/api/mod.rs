@@ -53,6 +53,8 @@ use yakusho_procedures::api::LIMIT;
 
 use crate::Casework;
 
+pub use desk::Clerk;
+
 /// The routes.
 pub fn routes(app: Casework) -> Router {
     let largest = app.procedures().parts().files.examiner().limits().bytes;

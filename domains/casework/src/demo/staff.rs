@@ -75,7 +75,8 @@ fn secret() -> Option<TotpSecret> {
 
 /// The accounts of a city's demo: 担当, 係長 and 課長 of every department that owns a procedure open
 /// to the public or signs on its way, the busiest department first, with a second 係長 there who can
-/// stand in for the 課長, and another in the department after it; an administrator and an auditor.
+/// stand in for the 課長, and another in the department after it; an administrator and an auditor;
+/// the department that runs the plan.
 #[must_use]
 pub fn accounts(pack: &Pack) -> Vec<Account> {
     let owners: BTreeSet<&str> = pack
@@ -111,9 +112,20 @@ pub fn accounts(pack: &Pack) -> Vec<Account> {
         ]
     });
     let another = owners.get(1).map(|(code, _)| (format!("{code}.04"), *code, Role::Chief));
+    // Whoever runs the plan enters, checks and approves its figures: three people.
+    let office = pack.plan.as_ref().map(|plan| plan.secretariat.as_str());
+    let office = office.filter(|code| !owners.iter().any(|(owner, _)| owner == code));
+    let planners = office.into_iter().flat_map(|code| {
+        [
+            (format!("{code}.01"), code, Role::Clerk),
+            (format!("{code}.02"), code, Role::Chief),
+            (format!("{code}.03"), code, Role::Head),
+        ]
+    });
     workers
         .chain(keepers)
         .chain(another)
+        .chain(planners)
         .zip(names())
         .zip(100_001..)
         .map(|(((login, code, role), (name, kana)), number)| Account {

@@ -8,7 +8,9 @@ pub mod document;
 pub mod form_import;
 pub mod handover;
 pub mod household;
+pub mod kpi;
 pub mod phrase;
+pub mod plan;
 pub mod presentation;
 pub mod procedure;
 pub mod purpose;
@@ -29,7 +31,12 @@ pub use handover::{
     OnlyWhere, Pad, PadSide, Piece, Transform,
 };
 pub use household::Household;
+pub use kpi::{Aggregation, Baseline, Definition, Figure, Kpi, NoFigure, OpenQuestion, Target};
 pub use phrase::{Phrase, PhraseText};
+pub use plan::{
+    Axis, CityPlan, DerivedDepartments, GroupCharter, Milestone, PlannedAction, Programme, Side,
+    Statement,
+};
 pub use presentation::{BlockedBy, Presentation};
 pub use procedure::{
     Attachment, AttachmentClass, Channels, Fee, IdentityLevel, LawArticle, LawBasis, LegalKind,

@@ -4,7 +4,7 @@
 use crate::finding::Severity::{self, Error, Warning};
 
 /// Code, severity, meaning.
-pub const CODES: [(&str, Severity, &str); 58] = [
+pub const CODES: [(&str, Severity, &str); 61] = [
     ("after-cycle", Error, "手続の順番が輪になっている"),
     ("asked-derive", Error, "聞く欄に、ほかから決まる値が書かれている"),
     ("automatic-question", Warning, "質問の文がなく、項目名だけで聞かれる"),
@@ -44,6 +44,9 @@ pub const CODES: [(&str, Severity, &str); 58] = [
     ("not-utf8", Error, "文字コードがUTF-8ではない"),
     ("office-only-derive", Error, "職員の欄に、決まる値が書かれている"),
     ("period", Error, "期間の書き方が違う"),
+    ("plan", Error, "計画の番号・課・指標のつながりが合わない"),
+    ("plan-missing", Error, "計画の原文にある文が、パックにない"),
+    ("plan-quote", Error, "計画の原文にない文が、原文として書かれている"),
     ("provenance", Error, "出典が空になっている"),
     ("route-ambiguous", Error, "同じ決定に、同じ強さの経路が2つある"),
     ("route-decision", Error, "経路に、ない決定の名前がある"),

@@ -12,6 +12,7 @@ mod easy;
 mod exchange;
 mod order;
 mod people;
+mod plan;
 mod procedures;
 mod provenance;
 mod publication;
@@ -42,6 +43,7 @@ impl Pack {
         findings.extend(exchange::check(self));
         findings.extend(routes::check(self));
         findings.extend(documents::check(self));
+        findings.extend(plan::check(self));
         findings.extend(provenance::check(self));
         findings.extend(classes::check(self));
         findings.extend(texts::check(self, &needs));

@@ -48,7 +48,7 @@ fn is_public(pack: &Pack, needs: &Needs<'_>, thing: &Texts<'_>) -> bool {
     let published_event =
         |id: &str| pack.events.iter().any(|event| event.id == id && event.publish);
     match thing.kind {
-        Kind::City => true,
+        Kind::City | Kind::Plan | Kind::Kpi => true,
         Kind::Department => pack.procedures.iter().any(|procedure| {
             procedure.status == Status::Published && procedure.department == thing.id
         }),

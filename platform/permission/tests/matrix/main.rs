@@ -15,6 +15,7 @@ use yakusho_permission::{
 
 const GOLDEN: &str = "tests/permission-matrix.golden";
 const OTHER: Uuid = Uuid::from_u128(9);
+const THIRD: Uuid = Uuid::from_u128(10);
 
 fn case(department: &str) -> Resource {
     Resource::Case {
@@ -82,6 +83,18 @@ fn procedure(department: &str) -> Resource {
         municipality: maebashi(),
         id: "tennyu".to_owned(),
         department: department.to_owned(),
+    }
+}
+
+fn kpi(department: &str, secretariat: &str, hands: [Option<Uuid>; 2]) -> Resource {
+    let [entered_by, checked_by] = hands;
+    Resource::Kpi {
+        municipality: maebashi(),
+        id: "k9-dx-leaders".to_owned(),
+        department: department.to_owned(),
+        secretariat: secretariat.to_owned(),
+        entered_by,
+        checked_by,
     }
 }
 
@@ -155,6 +168,32 @@ fn resources() -> Vec<(&'static str, Resource)> {
         ("廃棄の一覧（市民課、自分が提案）", disposal("shimin", Some(ME))),
         ("廃棄の一覧（市民課、ほかの職員が提案）", disposal("shimin", Some(OTHER))),
         ("廃棄の一覧（国保課、ほかの職員が提案）", disposal("kokuho", Some(OTHER))),
+        ("市民課が所管する指標（まだ測定値なし）", kpi("shimin", "kokuho", [None, None])),
+        (
+            "市民課が所管する指標（ほかの職員が入れた測定値）",
+            kpi("shimin", "kokuho", [Some(OTHER), None]),
+        ),
+        ("市民課が進める計画（自分が入れた測定値）", kpi("kokuho", "shimin", [Some(ME), None])),
+        (
+            "市民課が進める計画（ほかの職員が入れた測定値）",
+            kpi("kokuho", "shimin", [Some(OTHER), None]),
+        ),
+        (
+            "市民課が進める計画（自分が入れ、ほかの職員が確かめた測定値）",
+            kpi("kokuho", "shimin", [Some(ME), Some(OTHER)]),
+        ),
+        (
+            "市民課が進める計画（ほかの職員が入れ、自分が確かめた測定値）",
+            kpi("kokuho", "shimin", [Some(OTHER), Some(ME)]),
+        ),
+        (
+            "市民課が進める計画（ほかの2人が入れて確かめた測定値）",
+            kpi("kokuho", "shimin", [Some(OTHER), Some(THIRD)]),
+        ),
+        (
+            "国保課の指標と計画（ほかの2人が入れて確かめた測定値）",
+            kpi("kokuho", "kokuho", [Some(OTHER), Some(THIRD)]),
+        ),
         ("市", Resource::City { municipality: maebashi() }),
         ("一覧: 所属する課", list(ListPredicate::OwnDepartment(Vec::new()))),
         ("一覧: 自分の担当", list(ListPredicate::AssignedToMe(ME))),
@@ -215,6 +254,7 @@ fn belongs(action: ActionName, resource: &Resource) -> bool {
         Resource::Fact(_) => noun == "fact",
         Resource::Approval { .. } => noun == "approval",
         Resource::Disposal { .. } => noun == "disposal",
+        Resource::Kpi { .. } => noun == "kpi",
         Resource::City { .. } => ![
             "draft",
             "application",
@@ -223,6 +263,7 @@ fn belongs(action: ActionName, resource: &Resource) -> bool {
             "worklist",
             "fact",
             "disposal",
+            "kpi",
             "approval",
         ]
         .contains(&noun),

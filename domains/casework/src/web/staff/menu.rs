@@ -207,7 +207,12 @@ fn papers(desk: &Desk) -> Vec<Guarded> {
 
 fn figures(desk: &Desk) -> Vec<Guarded> {
     let measures = desk.may(ActionName::MeasureRead, &desk.city());
+    let planned = desk.app.procedures().shelf().current().pack.plan.is_some();
     vec![
+        (
+            planned,
+            room("計画", "/staff/plan", "市の計画の取組と数値目標が、いまどこまで進んだか。"),
+        ),
         (true, room("手続の台帳", "/staff/catalogue", "手続の一覧、根拠の法令、公開の状態。")),
         (
             measures,

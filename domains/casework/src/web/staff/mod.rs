@@ -71,6 +71,12 @@ use axum::{
 
 use crate::Casework;
 
+/// Pages for staff of another domain, with what surrounds those of this one: the proof of presence
+/// before a decision, and what was typed when a session ends.
+pub fn surround(routes: Router, app: &Casework) -> Router {
+    routes.layer(middleware::from_fn_with_state(app.clone(), presence::around))
+}
+
 /// The routes.
 pub fn routes(app: Casework) -> Router {
     Router::new()

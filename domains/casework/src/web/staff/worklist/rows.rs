@@ -118,6 +118,9 @@ impl Gathered {
             }
             (None, Some(standing)) => approval_cells(desk, standing, listed),
             (None, None) if listed.item.kind == inquiry::KIND => inquiry_cells(desk, listed),
+            (None, None) if listed.item.subject_kind == "measurement" => {
+                measurement_cells(desk, listed)
+            }
             // Other domains' work says by its title what it is.
             (None, None) => (
                 listed.item.title.clone(),
@@ -178,6 +181,17 @@ fn inquiry_cells(desk: &Desk, listed: &ListedItem) -> (String, String, String, H
         format!("/staff/inquiries/{}", listed.item.subject),
         listed.item.title.clone(),
         Html::of(&Chip::new("回答待ち", Tone::Yellow)),
+        due_cell(desk, listed, None),
+    )
+}
+
+/// A measurement of the city's plan that somebody must pass; the plan has its page.
+fn measurement_cells(desk: &Desk, listed: &ListedItem) -> (String, String, String, Html, Html) {
+    (
+        "計画".to_owned(),
+        format!("/staff/plan/measurements/{}", listed.item.subject),
+        listed.item.title.clone(),
+        Html::of(&Chip::new(listed.item.waiting_for.label(), Tone::Yellow)),
         due_cell(desk, listed, None),
     )
 }

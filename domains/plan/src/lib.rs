@@ -1,0 +1,21 @@
+//! The plan: the city's programmes, the figures by which they are followed, and whether they are on
+//! their way.
+//!
+//! [`standing`] puts a figure together from its definition in the pack, the measure that a domain
+//! publishes for it and what was published; [`rules`] says what may happen to a measurement and how
+//! far a figure is; [`Plan`] is the façade.
+
+pub mod api;
+pub mod demo;
+pub mod fingerprint;
+pub mod measures;
+pub mod model;
+mod module;
+pub mod rules;
+pub mod standing;
+pub mod store;
+mod web;
+mod words;
+pub mod work;
+
+pub use module::{Parts, Plan};

@@ -1,0 +1,3 @@
+//! The tables as they are.
+
+pub mod plan_measurement;

@@ -1,0 +1,13 @@
+//! The pages: `resident` for everybody, `staff` for the office.
+
+pub(crate) mod resident;
+pub(crate) mod staff;
+
+use axum::Router;
+
+use crate::Plan;
+
+/// The routes.
+pub fn routes(plan: &Plan) -> Router {
+    resident::routes(plan).merge(staff::routes(plan))
+}

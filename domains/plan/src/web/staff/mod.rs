@@ -1,0 +1,39 @@
+//! The office's pages, one verb a file. Japanese only: the languages are for residents.
+
+pub mod chart;
+pub mod enter;
+pub mod kpi;
+pub mod overview;
+pub mod pass;
+pub mod programme;
+pub mod questions;
+pub mod record;
+pub mod seat;
+pub mod table;
+pub mod top_procedures;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+use crate::Plan;
+
+/// The routes.
+pub fn routes(plan: &Plan) -> Router {
+    let routes = Router::new()
+        .route("/staff/plan", get(overview::show))
+        .route("/staff/plan/programmes/{number}", get(programme::show))
+        .route("/staff/plan/questions", get(questions::show))
+        .route("/staff/plan/top-procedures", get(top_procedures::show))
+        .route("/staff/plan/kpis/{id}", get(kpi::show))
+        .route("/staff/plan/kpis/{id}/csv", get(table::csv))
+        .route("/staff/plan/kpis/{id}/xlsx", get(table::xlsx))
+        .route("/staff/plan/kpis/{id}/enter", get(enter::show).post(enter::act))
+        .route("/staff/plan/kpis/{id}/record", post(record::act))
+        .route("/staff/plan/measurements/{id}", get(pass::open))
+        .route("/staff/plan/measurements/{id}/pass", post(pass::act))
+        .route("/staff/plan/measurements/{id}/return", get(pass::ask_return).post(pass::act_return))
+        .with_state(plan.clone());
+    yakusho_casework::staff::surround(routes, plan.casework())
+}
