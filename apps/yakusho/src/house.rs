@@ -61,8 +61,6 @@ pub struct House {
     pub files: Files,
     /// Mail.
     pub mailer: Mailer,
-    /// What the domains publish for counting.
-    pub measures: MeasureRegistry,
     /// The proxies before it.
     proxies: Arc<[IpAddr]>,
 }
@@ -165,7 +163,7 @@ impl House {
         let mut measures = MeasureRegistry::default();
         measures.add(casework.measures())?;
         measures.add(yakusho_plan::measures::measures(&procedures))?;
-        let parts = yakusho_plan::Parts { casework: casework.clone(), measures: measures.clone() };
+        let parts = yakusho_plan::Parts { casework: casework.clone(), measures };
         let plan = Plan::new(parts);
         let proxies = config.server.proxies.clone().into();
         Ok(Self {
@@ -178,7 +176,6 @@ impl House {
             keyring,
             files,
             mailer,
-            measures,
             proxies,
         })
     }

@@ -197,15 +197,21 @@ impl Desk {
     /// API.
     ///
     /// # Errors
-    /// As [`Desk::fresh`]; what the store says.
+    /// As [`Desk::fresh`].
     pub async fn fresh_for(
         &self,
         visit: &Visit,
         file: &CaseFile,
         decision: Decision,
     ) -> Result<(), Refused> {
-        let route = way::route(self, file, decision).await?;
-        if route.decided_at_once_by().is_some() { self.fresh(visit).await } else { Ok(()) }
+        if self.decides_at_once(file, decision).await { self.fresh(visit).await } else { Ok(()) }
+    }
+
+    /// Whether the route lets them decide alone, as the case stands. Where there is no route, the
+    /// rules say why when it is proposed.
+    async fn decides_at_once(&self, file: &CaseFile, decision: Decision) -> bool {
+        let route = way::route(self, file, decision).await;
+        route.is_ok_and(|route| route.decided_at_once_by().is_some())
     }
 
     /// Proposes a decision in their name. Every proposal of a person passes here, from pages and
@@ -222,8 +228,7 @@ impl Desk {
         now: jiff::Timestamp,
     ) -> yakusho_store::Result<Proposed> {
         let decision = proposal.decision;
-        let route = way::route(self, file, decision).await.map_err(|_| Refusal::not_found())?;
-        if route.decided_at_once_by().is_some()
+        if self.decides_at_once(file, decision).await
             && !self.may(action_of(decision), &self.case(&file.record))
         {
             return Err(Refusal::not_found().into());
