@@ -8,3 +8,12 @@ pub use crate::{
         staff::{desk::Desk, surround},
     },
 };
+
+/// A room of the office that another domain keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// What it is called.
+    pub label: &'static str,
+    /// Where it is.
+    pub href: &'static str,
+}

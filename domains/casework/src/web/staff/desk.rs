@@ -226,9 +226,7 @@ impl Desk {
             item("公印の洗い出し", "/staff/seals"),
             item("連携", "/staff/handover"),
         ];
-        if self.app.procedures().shelf().current().pack.plan.is_some() {
-            menu.push(item("計画", "/staff/plan"));
-        }
+        menu.extend(self.app.rooms().iter().map(|room| item(room.label, room.href)));
         if self.app.parts().demo && self.app.procedures().parts().mailer.demo().is_some() {
             menu.push(item("メール（試験用）", "/staff/mail"));
         }
