@@ -133,6 +133,7 @@ impl House {
         let site = Site::new(site_config(config, &pack, &keyring, clock)?);
         let permission = Arc::new(permission);
         let paper = open_paper(&pack)?;
+        let rooms: Vec<_> = pack.plan.iter().map(|_| yakusho_plan::ROOM).collect();
         let edition = Edition::new(pack).map_err(|report| anyhow!("{report}"))?;
         let shelf = Shelf::new(edition, store.clone(), clock()).await?;
         let procedures = Procedures::new(yakusho_procedures::Parts {
@@ -158,7 +159,8 @@ impl House {
             disposal_register: Some(folder.join(DISPOSALS)),
         })
         .with_doors(doors::open(config)?)
-        .with_webhooks(outbound::webhooks(config)?);
+        .with_webhooks(outbound::webhooks(config)?)
+        .with_rooms(rooms);
         casework.listen();
         let mut measures = MeasureRegistry::default();
         measures.add(casework.measures())?;

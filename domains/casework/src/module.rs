@@ -18,7 +18,9 @@ use yakusho_store::{JobRegistry, Result, Store};
 use crate::{
     api, approval,
     handle::{self, Request},
-    notices, open, papers, search, store,
+    notices, open, papers, search,
+    staff::Room,
+    store,
     store::cases::Record,
     transfer, web, written,
 };
@@ -49,19 +51,19 @@ pub struct Doors {
 
 /// The domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Casework(Arc<Parts>, Arc<Doors>, Arc<Webhooks>);
+pub struct Casework(Arc<Parts>, Arc<Doors>, Arc<Webhooks>, Arc<Vec<Room>>);
 
 impl Casework {
     /// The domain over its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts), Arc::default(), Arc::default())
+        Self(Arc::new(parts), Arc::default(), Arc::default(), Arc::default())
     }
 
     /// The same with more ways in.
     #[must_use]
     pub fn with_doors(self, doors: Doors) -> Self {
-        Self(self.0, Arc::new(doors), self.2)
+        Self(self.0, Arc::new(doors), self.2, self.3)
     }
 
     /// The ways in besides password, one-time code and passkey.
@@ -74,13 +76,25 @@ impl Casework {
     /// is sent anywhere.
     #[must_use]
     pub fn with_webhooks(self, webhooks: Webhooks) -> Self {
-        Self(self.0, self.1, Arc::new(webhooks))
+        Self(self.0, self.1, Arc::new(webhooks), self.3)
     }
 
     /// The receivers to which runs of the hand-over are sent.
     #[must_use]
     pub fn webhooks(&self) -> &Webhooks {
         &self.2
+    }
+
+    /// The same with rooms of other domains in the office's menu.
+    #[must_use]
+    pub fn with_rooms(self, rooms: Vec<Room>) -> Self {
+        Self(self.0, self.1, self.2, Arc::new(rooms))
+    }
+
+    /// The rooms of other domains in the office's menu.
+    #[must_use]
+    pub fn rooms(&self) -> &[Room] {
+        &self.3
     }
 
     /// Its tables.

@@ -8,3 +8,14 @@ pub use crate::{
         staff::{desk::Desk, surround},
     },
 };
+
+/// A room of the office's menu, of this domain or of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// What it is called.
+    pub label: &'static str,
+    /// Where it is.
+    pub href: &'static str,
+    /// What one does there, in a sentence.
+    pub about: &'static str,
+}

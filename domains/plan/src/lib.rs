@@ -18,4 +18,4 @@ mod web;
 mod words;
 pub mod work;
 
-pub use module::{Parts, Plan};
+pub use module::{Parts, Plan, ROOM};

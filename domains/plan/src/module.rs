@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use sea_orm_migration::MigrationTrait;
 use yakusho_calendar::Calendar;
-use yakusho_casework::Casework;
+use yakusho_casework::{Casework, staff::Room};
 use yakusho_measures::MeasureRegistry;
 use yakusho_procedures::{Edition, Procedures};
 use yakusho_store::Store;
@@ -19,6 +19,13 @@ pub struct Parts {
     /// What all domains of the installation publish for counting.
     pub measures: MeasureRegistry,
 }
+
+/// Its room in the office's menu, where the city has a plan.
+pub const ROOM: Room = Room {
+    label: "計画",
+    href: "/staff/plan",
+    about: "市の計画の取組と数値目標が、いまどこまで進んだか。",
+};
 
 /// The domain. Cheap to clone.
 #[derive(Clone)]

@@ -10,17 +10,7 @@ use yakusho_pages::{MenuGroup, MenuItem, Refused, Visit};
 use yakusho_permission::{ActionName, Resource};
 
 use super::{desk::Desk, worklist::scope};
-use crate::Casework;
-
-/// A room of the office.
-pub struct Room {
-    /// What it is called.
-    pub label: &'static str,
-    /// Where it is.
-    pub href: &'static str,
-    /// What one does there.
-    pub about: &'static str,
-}
+use crate::{Casework, staff::Room};
 
 /// Rooms that serve the same work; the first is the one that is needed most.
 pub struct Rooms {
@@ -207,12 +197,7 @@ fn papers(desk: &Desk) -> Vec<Guarded> {
 
 fn figures(desk: &Desk) -> Vec<Guarded> {
     let measures = desk.may(ActionName::MeasureRead, &desk.city());
-    let planned = desk.app.procedures().shelf().current().pack.plan.is_some();
-    vec![
-        (
-            planned,
-            room("計画", "/staff/plan", "市の計画の取組と数値目標が、いまどこまで進んだか。"),
-        ),
+    let own = vec![
         (true, room("手続の台帳", "/staff/catalogue", "手続の一覧、根拠の法令、公開の状態。")),
         (
             measures,
@@ -238,7 +223,9 @@ fn figures(desk: &Desk) -> Vec<Guarded> {
                 "オンラインの利用を増やす取組みと、その前後の変化。",
             ),
         ),
-    ]
+    ];
+    // What other domains count stands before our own figures.
+    desk.app.rooms().iter().map(|room| (true, *room)).chain(own).collect()
 }
 
 fn keeping(desk: &Desk) -> Vec<Guarded> {
