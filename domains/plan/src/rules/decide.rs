@@ -149,35 +149,47 @@ mod tests {
     fn a_measurement_passes_through_three_hands() {
         let by = Uuid::from_u128;
         let mut known = draft();
-        assert_eq!(decide(&known, &Step::Check, by(1), None).unwrap_err().code, "four_eyes");
-        assert_eq!(decide(&known, &Step::Approve, by(2), None).unwrap_err().code, "not_its_turn");
+        assert_eq!(
+            decide(&known, &Step::Check, by(1), None).expect_err("refused").code,
+            "four_eyes"
+        );
+        assert_eq!(
+            decide(&known, &Step::Approve, by(2), None).expect_err("refused").code,
+            "not_its_turn"
+        );
         known.state = decide(&known, &Step::Check, by(2), None).expect("checked");
         known.checked = Some(hand(2));
         for own in [1, 2] {
             assert_eq!(
-                decide(&known, &Step::Approve, by(own), None).unwrap_err().code,
+                decide(&known, &Step::Approve, by(own), None).expect_err("refused").code,
                 "four_eyes"
             );
         }
         known.state = decide(&known, &Step::Approve, by(3), None).expect("approved");
         known.approved = Some(hand(3));
-        assert_eq!(decide(&known, &Step::Publish, by(1), None).unwrap_err().code, "four_eyes");
+        assert_eq!(
+            decide(&known, &Step::Publish, by(1), None).expect_err("refused").code,
+            "four_eyes"
+        );
         known.state = decide(&known, &Step::Publish, by(2), None).expect("published");
         assert_eq!(known.state, State::Published);
         let back = Step::Return { reason: "違う".to_owned() };
-        assert_eq!(decide(&known, &back, by(4), None).unwrap_err().code, "not_its_turn");
+        assert_eq!(decide(&known, &back, by(4), None).expect_err("refused").code, "not_its_turn");
     }
 
     #[test]
     fn few_answers_are_not_published_and_a_return_has_its_reason() {
         let mut known = Measurement { state: State::Approved, denominator: Some(9), ..draft() };
         let by = Uuid::from_u128(2);
-        let refused = decide(&known, &Step::Publish, by, Some(10)).unwrap_err();
+        let refused = decide(&known, &Step::Publish, by, Some(10)).expect_err("refused");
         assert_eq!(refused.code, "too_few_answers");
         known.denominator = Some(10);
         assert_eq!(decide(&known, &Step::Publish, by, Some(10)), Ok(State::Published));
         let silent = Step::Return { reason: String::new() };
-        assert_eq!(decide(&known, &silent, by, None).unwrap_err().problems[0].field, "reason");
+        assert_eq!(
+            decide(&known, &silent, by, None).expect_err("refused").problems[0].field,
+            "reason"
+        );
     }
 
     proptest! {
