@@ -96,14 +96,16 @@ pub struct Assets {
 
 impl Assets {
     /// The embedded files, the stylesheet with the city's colour in front, and an icon with the
-    /// first letter of the city's name.
+    /// first letter of the city's name. The office's stylesheet is the residents' and its own in one:
+    /// a page asks for one.
     #[must_use]
     pub fn new(accent: Accent, letter: &str) -> Self {
         let mut assets = Self { by_path: BTreeMap::new(), by_file: BTreeMap::new() };
         let mut style = accent.stylesheet().into_bytes();
         style.extend(embedded("site.css"));
+        let office = [style.as_slice(), &embedded("office.css")].concat();
         assets.add("site.css", "text/css; charset=utf-8", style);
-        assets.add("office.css", "text/css; charset=utf-8", embedded("office.css"));
+        assets.add("office.css", "text/css; charset=utf-8", office);
         for script in Script::ALL {
             let file = script.file();
             assets.add(file, "text/javascript; charset=utf-8", embedded(file));
