@@ -1,20 +1,9 @@
 //! The words of the resident's pages of this domain in the three languages. Staff screens are
 //! Japanese only and have theirs beside the page.
 
-use yakusho_pages::words::Words;
+use yakusho_pages::words_table;
 
-/// Declares the table: each entry becomes a constant, and `ALL` lists them for the test that no
-/// language is missing.
-macro_rules! table {
-    ($($(#[$doc:meta])* $name:ident = $ja:literal, $easy:literal, $en:literal;)*) => {
-        $($(#[$doc])* pub const $name: Words = Words { ja: $ja, easy: $easy, en: $en };)*
-        /// Every entry with its name.
-        #[cfg(test)]
-        pub const ALL: &[(&str, Words)] = &[$((stringify!($name), $name)),*];
-    };
-}
-
-table! {
+words_table! {
     // --- the way in ---
     /// Heading of the page that asks for number and code.
     STATUS_TITLE = "申請の状況を見る", "おくった 申請（しんせい）を 見（み）る", "See where my application is";
@@ -91,7 +80,7 @@ table! {
     /// Row: expected answer.
     ROW_DUE = "回答の目安", "いつ わかるか", "Answer expected";
     /// The expected day.
-    DUE_ABOUT = "{day}ごろまで（標準処理期間{n}日）", "{day}ごろ", "By about {day} (usual time: {n} days)";
+    DUE_ABOUT = "{day}ごろまで（標準処理期間{n}日）", "{day}ごろ（ふつうは {n}日（にち）で 終（お）わります）", "By about {day} (usual time: {n} days)";
     /// While a correction is with the applicant.
     DUE_PAUSED = "直していただいている間は、日数に数えません。", "なおす あいだは 数（かぞ）えません。", "The clock stands still while the correction is with you.";
     /// Row: the answer.
@@ -388,30 +377,14 @@ table! {
 
 #[cfg(test)]
 mod tests {
-    use yakusho_kernel::Lang;
+    use yakusho_pages::words::faults;
 
     use super::*;
 
     #[test]
     fn every_text_exists_in_three_languages_and_names_the_same_values() {
-        let values = |text: &str| {
-            let mut names: Vec<String> = text
-                .split('{')
-                .skip(1)
-                .filter_map(|rest| rest.split('}').next().map(str::to_owned))
-                .collect();
-            names.sort();
-            names
-        };
+        assert_eq!(faults(ALL), Vec::<String>::new());
         for (name, words) in ALL {
-            let known = values(words.ja);
-            for lang in Lang::ALL {
-                let text = words.get(lang);
-                assert!(!text.trim().is_empty(), "{name}");
-                for value in values(text) {
-                    assert!(known.contains(&value), "{name} in {}: {value}", lang.code());
-                }
-            }
             let kana = |c: char| matches!(c, '\u{3040}'..='\u{30ff}');
             assert!(!words.en.contains(kana), "{name} has Japanese letters in English");
         }
