@@ -7,17 +7,10 @@ use std::{
 };
 
 use futures::future::BoxFuture;
-use sea_orm::{
-    ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, sea_query::OnConflict,
-};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
-use crate::{
-    action,
-    error::Result,
-    event, job,
-    rows::{insert_all, insert_new},
-};
+use crate::{action, error::Result, event, job, rows::insert_all};
 
 /// What the writes of one commit have in common.
 pub(crate) type Shared = Arc<Mutex<Gathered>>;
@@ -57,8 +50,8 @@ impl Gathered {
         self.jobs.push(row);
     }
 
-    /// Rows of another table. Those that are there already stay where `keep` says by which columns.
-    pub(crate) fn append<E>(&mut self, rows: Vec<E::Model>, keep: Option<&[E::Column]>)
+    /// Rows of another table.
+    pub(crate) fn append<E>(&mut self, rows: Vec<E::Model>)
     where
         E: EntityTrait,
         E::Model: IntoActiveModel<E::ActiveModel> + Send + Sync + 'static,
@@ -72,9 +65,7 @@ impl Gathered {
             table.rows.extend(rows);
             return;
         }
-        let keep = keep
-            .map(|columns| OnConflict::columns(columns.iter().copied()).do_nothing().to_owned());
-        self.others.push(Box::new(Table::<E> { rows, keep }));
+        self.others.push(Box::new(Table::<E> { rows }));
     }
 
     /// Actions of a subject that are not in the database yet, as they were made.
@@ -127,7 +118,6 @@ trait Rows: Send {
 
 struct Table<E: EntityTrait> {
     rows: Vec<E::Model>,
-    keep: Option<OnConflict>,
 }
 
 impl<E> Rows for Table<E>
@@ -145,12 +135,7 @@ where
     }
 
     fn insert(self: Box<Self>, db: &DatabaseTransaction) -> BoxFuture<'_, Result<()>> {
-        Box::pin(async move {
-            match self.keep {
-                Some(keep) => insert_new::<E, _>(db, self.rows, &keep).await,
-                None => insert_all::<E, _>(db, self.rows).await,
-            }
-        })
+        Box::pin(insert_all::<E, _>(db, self.rows))
     }
 
     fn as_any(&mut self) -> &mut dyn Any {

@@ -315,15 +315,15 @@ impl Tx {
     }
 
     /// Appends rows about something that this very write makes: they are written at the end of the
-    /// commit, with those of other writes. Nothing inside the commit sees them before. Where `keep`
-    /// names the columns that make a row one, a row that is there already stays.
-    pub fn append<E>(&self, rows: Vec<E::Model>, keep: Option<&[E::Column]>)
+    /// commit, with those of other writes, and nothing inside the commit sees them before. Two rows
+    /// with one key fail the whole commit, so the key holds an id that this write made.
+    pub fn append<E>(&self, rows: Vec<E::Model>)
     where
         E: EntityTrait,
         E::Model: IntoActiveModel<E::ActiveModel> + Send + Sync + 'static,
         E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
     {
-        self.gathered(|all| all.append::<E>(rows, keep));
+        self.gathered(|all| all.append::<E>(rows));
     }
 
     /// The transaction with everything that this write did.

@@ -65,8 +65,11 @@ pub async fn put_new_application(
         }
     };
     let grams = grams::of_sheet(&told, own_city);
-    let rows = rows(municipality.as_str(), &hashes(keyring), application, grams);
-    tx.append::<Entity>(rows, Some(&KEY));
+    let mut rows = rows(municipality.as_str(), &hashes(keyring), application, grams);
+    // Two pieces may have one hash, and then they are one row.
+    rows.sort_unstable_by_key(|row| (row.kind, row.gram));
+    rows.dedup_by_key(|row| (row.kind, row.gram));
+    tx.append::<Entity>(rows);
     Ok(())
 }
 

@@ -60,7 +60,7 @@ pub fn record(tx: &Tx, application: Uuid, said: &Submitted, today: Date) {
         led_by: said.led_by,
         stand_in: said.stand_in,
     });
-    tx.append::<Entity>(rows.collect(), None);
+    tx.append::<Entity>(rows.collect());
 }
 
 /// Marks the arrivals of an application as touched by a stand-in.

@@ -73,7 +73,7 @@ pub async fn insert(
                 .map_err(|error| Error::Broken(error.to_string()))?,
         });
     }
-    tx.append::<filing::Entity>(rows, None);
+    tx.append::<filing::Entity>(rows);
     Ok(())
 }
 
