@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait as _,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::SimpleExpr,
 };
 use uuid::Uuid;
 use yakusho_kernel::MunicipalityCode;
@@ -123,6 +123,28 @@ pub(crate) async fn sync(tx: &Tx, approval: &Approval) -> Result<Vec<Place>> {
     Ok(places)
 }
 
+/// The approvals of the places that fit, each once; of at most so many places.
+async fn approvals_where(
+    db: &impl ConnectionTrait,
+    municipality: MunicipalityCode,
+    wanted: Condition,
+    limit: Option<u64>,
+) -> Result<Vec<Uuid>> {
+    let rows = Entity::find()
+        .filter(Column::Municipality.eq(municipality.as_str()))
+        .filter(wanted)
+        .order_by_asc(Column::Approval)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(distinct(rows))
+}
+
+/// Signed by a deputy for such a person, who has not looked at it.
+fn not_looked_after(signed_for: SimpleExpr) -> Condition {
+    Condition::all().add(signed_for).add(Column::LookedAfter.eq(false))
+}
+
 /// Approvals with an open place at one of these posts, at most `limit`, or all.
 pub(crate) async fn open_at(
     db: &impl ConnectionTrait,
@@ -133,15 +155,8 @@ pub(crate) async fn open_at(
     if posts.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = Entity::find()
-        .filter(Column::Municipality.eq(municipality.as_str()))
-        .filter(Column::State.eq(OPEN))
-        .filter(at_one_of(posts))
-        .order_by_asc(Column::Approval)
-        .limit(limit)
-        .all(db)
-        .await?;
-    Ok(distinct(rows))
+    let wanted = Condition::all().add(Column::State.eq(OPEN)).add(at_one_of(posts));
+    approvals_where(db, municipality, wanted, limit).await
 }
 
 /// Approvals that a deputy signed for somebody who has not looked at them yet.
@@ -151,15 +166,8 @@ pub(crate) async fn to_look_after(
     staff: Uuid,
     limit: u64,
 ) -> Result<Vec<Uuid>> {
-    let rows = Entity::find()
-        .filter(Column::Municipality.eq(municipality.as_str()))
-        .filter(Column::SignedFor.eq(staff))
-        .filter(Column::LookedAfter.eq(false))
-        .order_by_asc(Column::Approval)
-        .limit(limit)
-        .all(db)
-        .await?;
-    Ok(distinct(rows))
+    let wanted = not_looked_after(Column::SignedFor.eq(staff));
+    approvals_where(db, municipality, wanted, Some(limit)).await
 }
 
 /// Approvals that a deputy signed for whoever held one of these posts, and that nobody has looked at.
@@ -172,16 +180,8 @@ pub(crate) async fn to_look_after_at(
     if posts.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = Entity::find()
-        .filter(Column::Municipality.eq(municipality.as_str()))
-        .filter(Column::SignedFor.is_not_null())
-        .filter(Column::LookedAfter.eq(false))
-        .filter(at_one_of(posts))
-        .order_by_asc(Column::Approval)
-        .limit(limit)
-        .all(db)
-        .await?;
-    Ok(distinct(rows))
+    let wanted = not_looked_after(Column::SignedFor.is_not_null()).add(at_one_of(posts));
+    approvals_where(db, municipality, wanted, limit).await
 }
 
 fn at_one_of(posts: &[(String, Grade)]) -> Condition {
