@@ -9,10 +9,43 @@ use serde_json::json;
 use uuid::Uuid;
 use yakusho_kernel::{FiscalYear, Refusal, RefusalKind, Text, actor::Actor, date::jst_date};
 use yakusho_pack::Pack;
-use yakusho_store::{Error, NewAction, Result, instant};
+use yakusho_store::{Error, NewAction, Result, Tx, instant, stamp};
 
 use super::{AT_ONCE, AUTHORITY, Disposal};
 use crate::Casework;
+
+/// Writes a list.
+pub(super) async fn insert(tx: &Tx, list: &Disposal) -> Result<()> {
+    let over = serde_json::to_string(&list.applications)
+        .map_err(|error| Error::Broken(error.to_string()))?;
+    let insert = Query::insert()
+        .into_table("disposal")
+        .columns([
+            "municipality",
+            "id",
+            "department",
+            "fiscal_year",
+            "applications",
+            "proposed_by",
+            "proposed_at",
+            "approved_by",
+            "done_at",
+        ])
+        .values_panic([
+            tx.municipality().as_str().into(),
+            list.id.into(),
+            list.department.clone().into(),
+            list.fiscal_year.into(),
+            over.into(),
+            list.proposed_by.into(),
+            stamp(list.proposed_at).into(),
+            list.approved_by.into(),
+            list.done_at.map(stamp).into(),
+        ])
+        .take();
+    tx.db().execute(&insert).await?;
+    Ok(())
+}
 
 impl Casework {
     /// Proposes to dispose of everything whose time is over. Gives the list's id.
@@ -32,35 +65,23 @@ impl Casework {
             let words = Text::ja("保存期間が終わった案件はありません。");
             return Err(Refusal::new(RefusalKind::Conflict, "nothing_to_dispose", words).into());
         }
-        let year = i64::from(FiscalYear::of(today).0);
-        let list = serde_json::to_value(&over).map_err(|error| Error::Broken(error.to_string()))?;
-        let input = (department.to_owned(), list, over.len());
+        let fiscal_year = i64::from(FiscalYear::of(today).0);
+        let input = (department.to_owned(), over);
         self.store()
-            .write_with(now, input, move |tx, (department, list, count)| {
+            .write_with(now, input, move |tx, (department, over)| {
                 Box::pin(async move {
-                    let id = tx.new_id();
-                    let insert = Query::insert()
-                        .into_table("disposal")
-                        .columns([
-                            "municipality",
-                            "id",
-                            "department",
-                            "fiscal_year",
-                            "applications",
-                            "proposed_by",
-                            "proposed_at",
-                        ])
-                        .values_panic([
-                            tx.municipality().as_str().into(),
-                            id.into(),
-                            department.clone().into(),
-                            year.into(),
-                            list.to_string().into(),
-                            by.into(),
-                            tx.stamp().into(),
-                        ])
-                        .take();
-                    tx.db().execute(&insert).await?;
+                    let list = Disposal {
+                        id: tx.new_id(),
+                        department: department.clone(),
+                        fiscal_year,
+                        applications: over.clone(),
+                        proposed_by: by,
+                        proposed_at: now,
+                        approved_by: None,
+                        done_at: None,
+                    };
+                    insert(tx, &list).await?;
+                    let (id, count) = (list.id, over.len());
                     tx.act(NewAction {
                         kind: "disposal.proposed",
                         subject_kind: "disposal",

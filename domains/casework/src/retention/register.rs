@@ -15,7 +15,7 @@ use uuid::Uuid;
 use yakusho_kernel::actor::Actor;
 use yakusho_store::{Error, NewAction, Result, stamp};
 
-use super::{AUTHORITY, Disposal, Over};
+use super::{AUTHORITY, Disposal, Over, lists};
 use crate::Casework;
 
 /// One application that was disposed of, with the list by which it was.
@@ -123,68 +123,47 @@ impl Casework {
         register: &[Disposed],
         now: Timestamp,
     ) -> Result<()> {
-        let all: Vec<&Over> = register
-            .iter()
-            .filter(|other| other.disposal == one.disposal)
-            .map(|other| &other.over)
-            .collect();
-        let list = serde_json::to_string(&all).map_err(|error| Error::Broken(error.to_string()))?;
-        let input = (one.clone(), list);
+        let all = register.iter().filter(|other| other.disposal == one.disposal);
+        let list = Disposal {
+            id: one.disposal,
+            department: one.department.clone(),
+            fiscal_year: one.fiscal_year,
+            applications: all.map(|other| other.over.clone()).collect(),
+            proposed_by: one.proposed_by,
+            proposed_at: one.proposed_at,
+            approved_by: one.approved_by,
+            done_at: one.done_at,
+        };
         self.store()
-            .write_with(now, input, |tx, (one, list)| {
+            .write_with(now, list, |tx, list| {
                 Box::pin(async move {
                     let municipality = tx.municipality().as_str().to_owned();
                     let known = Query::select()
                         .column("done_at")
                         .from("disposal")
                         .and_where(Expr::col("municipality").eq(municipality.clone()))
-                        .and_where(Expr::col("id").eq(one.disposal))
+                        .and_where(Expr::col("id").eq(list.id))
                         .take();
                     if tx.db().query_one(&known).await?.is_some() {
                         let update = Query::update()
                             .table("disposal")
-                            .value("approved_by", one.approved_by)
-                            .value("done_at", one.done_at.map(stamp))
+                            .value("approved_by", list.approved_by)
+                            .value("done_at", list.done_at.map(stamp))
                             .and_where(Expr::col("municipality").eq(municipality))
-                            .and_where(Expr::col("id").eq(one.disposal))
+                            .and_where(Expr::col("id").eq(list.id))
                             .take();
                         tx.db().execute(&update).await?;
                         return Ok(());
                     }
-                    let insert = Query::insert()
-                        .into_table("disposal")
-                        .columns([
-                            "municipality",
-                            "id",
-                            "department",
-                            "fiscal_year",
-                            "applications",
-                            "proposed_by",
-                            "proposed_at",
-                            "approved_by",
-                            "done_at",
-                        ])
-                        .values_panic([
-                            municipality.into(),
-                            one.disposal.into(),
-                            one.department.clone().into(),
-                            one.fiscal_year.into(),
-                            list.clone().into(),
-                            one.proposed_by.into(),
-                            stamp(one.proposed_at).into(),
-                            one.approved_by.into(),
-                            one.done_at.map(stamp).into(),
-                        ])
-                        .take();
-                    tx.db().execute(&insert).await?;
+                    lists::insert(tx, list).await?;
                     tx.act(NewAction {
                         kind: "disposal.repeated",
                         subject_kind: "disposal",
-                        subject: one.disposal,
+                        subject: list.id,
                         by: &Actor::System { job: "repeat_disposals" },
                         authority: Some(AUTHORITY),
                         purpose: None,
-                        data: json!({ "department": one.department }),
+                        data: json!({ "department": list.department }),
                     })
                     .await?;
                     Ok(())
