@@ -33,7 +33,7 @@ impl FromRequestParts<Casework> for Clerk {
         let said = said.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
         let said: String = said.trim().chars().take(LONGEST).collect();
         let purpose = Purpose::told(&app.procedures().shelf().current().pack, &said);
-        Ok(Self(Desk::of(&visit, app, &token, purpose).await?))
+        Ok(Self(Desk::of(&visit, app, &token, purpose).await?.with_own_password()?))
     }
 }
 

@@ -14,7 +14,6 @@ use yakusho_permission::Purpose;
 use yakusho_procedures::api::{Bearer, Body, Failure, Said};
 use yakusho_store::Error;
 
-use super::desk::Clerk;
 use crate::{Casework, web::staff::desk::Desk};
 
 /// Who signs in.
@@ -115,10 +114,12 @@ pub async fn begin(
 pub async fn end(
     visit: Visit,
     State(app): State<Casework>,
-    _clerk: Clerk,
     bearer: Bearer,
 ) -> Result<Response, Failure> {
     let token = SessionToken::from_cookie(bearer.token()).ok_or_else(Failure::no_token)?;
+    // Not a `Clerk`: whose password is still to be changed may leave too.
+    let usual = Purpose::usual(&app.procedures().shelf().current().pack);
+    Desk::of(&visit, &app, &token, usual).await?;
     store::sign_out(app.store(), &token, visit.now()).await?;
     Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-store")]).into_response())
 }

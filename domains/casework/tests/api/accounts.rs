@@ -4,7 +4,10 @@ use http::Method;
 use serde_json::{Value, json};
 use yakusho_identity::Role;
 
-use crate::{caller::signed_in, village::Village};
+use crate::{
+    caller::{signed_in, signed_in_with},
+    village::Village,
+};
 
 const ACCOUNTS: &str = "/api/v1/staff/accounts";
 const POLICY: &str = "/api/v1/staff/sign-in-policy";
@@ -65,4 +68,18 @@ async fn the_rules_of_signing_in_are_kept_whole_or_refused_at_the_field() {
     .await;
     assert_eq!(right.status, 204);
     assert_eq!(admin.get(POLICY).await.ok()["idle_own"], 30);
+}
+
+#[tokio::test]
+async fn whoever_has_a_password_of_somebody_else_gets_nothing_before_it_is_their_own() {
+    let village = Village::new().await;
+    let clerk = ("racket", Role::Clerk);
+    let lent = signed_in_with(&village, "racket.01", clerk, true).await;
+    for path in ["/api/v1/staff/me", "/api/v1/staff/worklist", "/api/v1/staff/catalogue"] {
+        assert_eq!(lent.get(path).await.refused(403), "password_change_needed", "{path}");
+    }
+    let out = lent.send(Method::DELETE, "/api/v1/staff/sessions", None).await;
+    assert_eq!(out.status, 204, "but they may leave");
+    let own = signed_in_with(&village, "racket.02", clerk, false).await;
+    own.get("/api/v1/staff/me").await.ok();
 }

@@ -117,13 +117,23 @@ impl Caller {
 
 /// A member of staff with an account, who has signed in through the API.
 pub async fn signed_in(village: &Village, login: &str, department: &str, role: Role) -> Caller {
+    signed_in_with(village, login, (department, role), false).await
+}
+
+/// The same; `lent`: their password was made by somebody else.
+pub async fn signed_in_with(
+    village: &Village,
+    login: &str,
+    (department, role): (&str, Role),
+    lent: bool,
+) -> Caller {
     let secret = TotpSecret::random();
     let new = NewStaff {
         login: login.to_owned(),
         name: "試験　職員".to_owned(),
         kana: "シケン　ショクイン".to_owned(),
         password: PasswordHash::make(PASSWORD.to_owned().into()).await.expect("a hash"),
-        must_change_password: false,
+        must_change_password: lent,
         totp: TotpSecret::from_bytes(secret.as_bytes()).expect("a secret"),
         recovery: RecoveryCode::random_set(),
         postings: vec![NewPosting {

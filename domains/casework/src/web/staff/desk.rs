@@ -51,10 +51,18 @@ impl Desk {
         let desk = Self::of(visit, app, &token, purpose).await?;
         // Whoever got their password from somebody else sees nothing but their own page first.
         let own = visit.path() == "/staff/me" || visit.path().starts_with("/staff/me/");
-        if desk.who.must_change_password && !own {
+        if own { Ok(desk) } else { desk.with_own_password() }
+    }
+
+    /// The desk, where its holder's password is known to nobody else.
+    ///
+    /// # Errors
+    /// A refusal with the code [`PASSWORD_CHANGE_NEEDED`].
+    pub fn with_own_password(self) -> Result<Self, Refused> {
+        if self.who.must_change_password {
             return Err(password_change_needed().into());
         }
-        Ok(desk)
+        Ok(self)
     }
 
     /// Goes on where its holder proved a short while ago that they are there: every decision asks
