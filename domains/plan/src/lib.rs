@@ -8,6 +8,7 @@
 pub mod api;
 pub mod demo;
 pub mod fingerprint;
+pub mod groups;
 pub mod measures;
 pub mod model;
 mod module;

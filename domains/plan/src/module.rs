@@ -10,7 +10,7 @@ use yakusho_measures::MeasureRegistry;
 use yakusho_procedures::{Edition, Procedures};
 use yakusho_store::Store;
 
-use crate::{api, store, web};
+use crate::{api, groups, store, web};
 
 /// What the app hands to the domain.
 pub struct Parts {
@@ -41,7 +41,9 @@ impl Plan {
     /// Its tables.
     #[must_use]
     pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        store::migration::migrations()
+        let mut all = store::migration::migrations();
+        all.extend(groups::store::migration::migrations());
+        all
     }
 
     /// Its pages and its API, for residents and for staff.

@@ -136,12 +136,38 @@ pub struct GroupCharter {
     /// Its departments by their codes, where the plan names them.
     #[serde(default)]
     pub departments: Vec<String>,
-    /// Groups of facilities that are no departments of the pack, in the plan's words.
+    /// Groups of facilities that are no departments of the pack.
     #[serde(default)]
-    pub facilities: Vec<String>,
+    pub facilities: Vec<Facilities>,
     /// Its departments are those that own the procedures filed most often.
     #[serde(default)]
     pub derived: Option<DerivedDepartments>,
+    /// The first day on which it works; none: from the beginning of the plan.
+    #[serde(default)]
+    pub from: Option<Date>,
+    /// The last day on which it works; none: until further notice.
+    #[serde(default)]
+    pub until: Option<Date>,
+}
+
+impl GroupCharter {
+    /// Whether the group works on a day.
+    #[must_use]
+    pub fn in_force_on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// Facilities that the plan names together, and the department through which they are asked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facilities {
+    /// What the plan calls them.
+    pub name: String,
+    /// The department that answers for them.
+    pub through: String,
+    /// Where that was read.
+    pub provenance: Provenance,
 }
 
 /// Departments that are derived: the owners of the procedures filed most often.

@@ -129,6 +129,14 @@ fn groups(pack: &Pack, plan: &CityPlan, found: &mut Vec<Finding>) {
         for code in &group.departments {
             department(pack, code, &place, found);
         }
+        for (at_facility, one) in group.facilities.iter().enumerate() {
+            let path = format!("groups.{at}.facilities.{at_facility}.through");
+            department(pack, &one.through, &pack.sources().site(Kind::Plan, "", &path), found);
+        }
+        if group.from.zip(group.until).is_some_and(|(from, until)| until < from) {
+            let words = format!("WG「{}」の終わりの日が、始まりの日より前です。", group.id);
+            found.push(Finding::error("plan", &place, words));
+        }
         if group.departments.is_empty() == group.derived.is_none() {
             let words = format!(
                 "WG「{}」の対象所属は、課の名前（departments）か、導き方（derived）のどちらか一方で書きます。",

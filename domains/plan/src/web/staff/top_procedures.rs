@@ -15,6 +15,7 @@ use yakusho_pages::{
 use super::seat::Seat;
 use crate::{
     Plan,
+    groups::rules::departments::derivation,
     measures::TOP,
     rules::top::{is_online, owners, top},
 };
@@ -45,15 +46,8 @@ pub async fn show(visit: Visit, State(plan): State<Plan>) -> Result<Response, Re
     let entries = top(pack, TOP);
     let owning = owners(&entries);
     let derived = city_plan.groups.iter().find_map(|group| {
-        let rule = group.derived.as_ref()?;
-        let count = usize::try_from(rule.top).unwrap_or(TOP);
-        let derived = owners(&top(pack, count)).len();
-        let expected = usize::try_from(rule.expected).unwrap_or(0);
-        Some(Difference {
-            group: group.name.clone(),
-            derived,
-            words: difference(expected, derived),
-        })
+        let found = derivation(pack, group)?;
+        Some(Difference { group: group.name.clone(), derived: found.found, words: found.words() })
     });
     let online = entries.iter().filter(|entry| is_online(pack, entry)).count();
     let rows = entries.iter().enumerate().map(|(at, entry)| {
@@ -116,19 +110,4 @@ pub async fn show(visit: Visit, State(plan): State<Plan>) -> Result<Response, Re
     };
     let page = seat.desk.page(&visit, "申請件数の多い手続", &body);
     Ok(page.back("/staff/plan", "計画").into_response())
-}
-
-/// The difference in words; nothing is made to fit.
-pub fn difference(expected: usize, derived: usize) -> String {
-    match derived.cmp(&expected) {
-        std::cmp::Ordering::Equal => format!("計画の{expected}所属と同じ数です。"),
-        std::cmp::Ordering::Less => format!(
-            "計画の{expected}所属より{}少なくなっています。手続台帳の所属や件数（推計）が、市の実際と違うことが考えられます。数は合わせず、違いのまま示します。",
-            expected - derived
-        ),
-        std::cmp::Ordering::Greater => format!(
-            "計画の{expected}所属より{}多くなっています。手続台帳の所属や件数（推計）が、市の実際と違うことが考えられます。数は合わせず、違いのまま示します。",
-            derived - expected
-        ),
-    }
 }

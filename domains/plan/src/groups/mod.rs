@@ -1,0 +1,6 @@
+//! Working groups: which there are on a day, of which departments, and who is in them.
+
+pub mod members;
+pub mod registry;
+pub mod rules;
+pub mod store;

@@ -1,0 +1,4 @@
+//! Pure decisions: whose departments a group has, and who may be its member.
+
+pub mod departments;
+pub mod membership;

@@ -1,0 +1,4 @@
+//! Rows.
+
+pub mod entity;
+pub mod migration;
