@@ -47,7 +47,31 @@ pub fn prepare() -> Result<()> {
             .args(["ci", "--silent", "--no-audit", "--no-fund"])
             .current_dir(browser))?;
     }
-    Ok(())
+    pyhanko()
+}
+
+/// pyHanko, the outside judge of signatures, in a Python environment of its own. Where the package
+/// registry cannot be reached the tests that need it say that they did not run, and fail in CI.
+fn pyhanko() -> Result<()> {
+    const PINNED: &str = "engines/pdf-signature/tests/peer/requirements.txt";
+    let folder = Path::new("target/peers/pyhanko");
+    let wanted = std::fs::read_to_string(PINNED).context(PINNED)?;
+    let mark = folder.join("installed.txt");
+    if std::fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    println!("installing pyHanko below {}", folder.display());
+    let made = run(Command::new("python3").args(["-m", "venv"]).arg(folder)).and_then(|()| {
+        run(Command::new(folder.join("bin/pip")).args(["install", "--quiet", "-r", PINNED]))
+    });
+    match made {
+        Ok(()) => std::fs::write(mark, wanted).context("target/peers"),
+        Err(error) if std::env::var_os("CI").is_some() => Err(error),
+        Err(error) => {
+            println!("pyHanko could NOT be installed; its tests will not run: {error:#}");
+            Ok(())
+        }
+    }
 }
 
 fn present(program: &str) -> bool {

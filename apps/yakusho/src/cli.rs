@@ -39,6 +39,9 @@ pub enum Command {
     Backup(Backup),
     /// 控えから戻し、件数・添付・監査ログを照合する / restore a backup and prove it.
     Restore(Restore),
+    /// PDF の電子署名（PAdES）。ネットワークを使いません / signatures in PDF (PAdES), offline.
+    #[command(subcommand)]
+    Pdf(Pdf),
     /// 保存場所・時計・空き容量などを診断する / check storage, clock, disk and migrations.
     Doctor(Json),
     /// 設定の値と、その出どころを示す / explain every setting and where it comes from.
@@ -287,6 +290,75 @@ pub struct Restore {
     pub json: Json,
 }
 
+/// `pdf …`. Nothing is fetched: roots, revocation data and keys are files.
+#[derive(Debug, Subcommand)]
+pub enum Pdf {
+    /// 署名を確かめる。すべて有効なら終了コード0、そうでなければ1、PDFとして読めなければ2 / verify
+    /// signatures: exit status 0 where every file has a signature and all hold, 1 where not, 2 where a
+    /// file cannot be read as PDF.
+    Verify(PdfVerify),
+    /// 署名・証明書・保存ごとの変更を詳しく書き出す / verify and tell everything: certificates, every
+    /// saving of the file and its hash.
+    Report(PdfReport),
+}
+
+/// Options of `pdf verify`.
+#[derive(Debug, Args)]
+pub struct PdfVerify {
+    /// What is trusted, and when.
+    #[command(flatten)]
+    pub trust: PdfTrust,
+    /// JSON（1ファイル1行）で出す / print JSON, one object a file.
+    #[arg(long)]
+    pub json: bool,
+    /// 報告の言葉 / language of the report.
+    #[arg(long, default_value = "ja", value_parser = ["ja", "en"])]
+    pub lang: String,
+    /// 確かめる PDF / files to verify.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// Options of `pdf report`.
+#[derive(Debug, Args)]
+pub struct PdfReport {
+    /// What is told of verification.
+    #[command(flatten)]
+    pub verify: PdfVerify,
+    /// 署名された版だけを書き出すフォルダ / folder for the versions that were signed, one file for
+    /// each signature.
+    #[arg(long, value_name = "FOLDER")]
+    pub signed_versions: Option<PathBuf>,
+}
+
+/// What a verification starts from.
+#[derive(Debug, Args)]
+pub struct PdfTrust {
+    /// 信頼する認証局の証明書（PEM か DER） / roots that are trusted, PEM or DER.
+    #[arg(long, value_name = "ROOT.pem", num_args = 1.., required = true)]
+    pub trust: Vec<PathBuf>,
+    /// タイムスタンプだけに信頼する認証局。なければ --trust / roots for time-stamps instead.
+    #[arg(long, value_name = "ROOT.pem", num_args = 1..)]
+    pub tsa_trust: Vec<PathBuf>,
+    /// 途中の認証局の証明書 / further certificates on the way to a root.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub cert: Vec<PathBuf>,
+    /// 失効リスト（CRL） / revocation lists.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub crl: Vec<PathBuf>,
+    /// OCSP の回答（DER） / OCSP responses.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub ocsp: Vec<PathBuf>,
+    /// いつ時点で確かめるか。なければ今 / the moment of the verdict, now by default; for example
+    /// 2036-04-01T00:00:00Z or 2036-04-01.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// 失効情報がないとき soft は続けて知らせ、hard は確認できないとする / without revocation data
+    /// soft goes on and reports the gap, hard does not pass.
+    #[arg(long, default_value = "soft", value_parser = ["soft", "hard"])]
+    pub revocation: String,
+}
+
 /// `config …`
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
@@ -418,6 +490,18 @@ mod tests {
         match parse(&["audit", "verify", "--checkpoint", "a", "b", "--checkpoint", "c"]) {
             Some(Command::Audit(Audit::Verify { checkpoint, key: None, .. })) => {
                 assert_eq!(checkpoint.len(), 3);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_pdf_is_not_verified_without_a_root() {
+        assert!(parse(&["pdf", "verify", "contract.pdf"]).is_none());
+        match parse(&["pdf", "verify", "--json", "contract.pdf", "--trust", "a.pem", "b.pem"]) {
+            Some(Command::Pdf(Pdf::Verify(verify))) => {
+                assert_eq!((verify.files.len(), verify.trust.trust.len()), (1, 2));
+                assert_eq!(verify.trust.revocation, "soft");
             }
             other => panic!("{other:?}"),
         }

@@ -1,6 +1,7 @@
 //! Cryptographic messages (RFC 5652) as PAdES uses them: one signer, detached or a time-stamp.
 
 mod algorithms;
+mod pss;
 mod signed_data;
 mod time_stamp;
 

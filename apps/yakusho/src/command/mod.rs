@@ -8,6 +8,7 @@ mod config;
 mod doctor;
 mod installed;
 mod openapi;
+mod pdf;
 mod register;
 mod retention;
 pub mod serve;
@@ -33,6 +34,7 @@ pub async fn run(cli: Cli) -> Result<bool> {
         Command::Doctor(json) => doctor::run(file, json).await,
         Command::Config(crate::cli::ConfigCommand::Check(json)) => config::run(file, json),
         Command::Bench(bench) => bench::run(file, bench).await,
+        Command::Pdf(pdf) => pdf::run(pdf),
         Command::Openapi => openapi::run(),
     }
 }

@@ -178,6 +178,9 @@ impl<'d, 'a> Compare<'d, 'a> {
             }
             self.unexplained(format!("object {number} is another one"));
         }
+        if self.found.is_empty() {
+            self.note(ChangeKind::Metadata, "saved once more without a change that is read");
+        }
         self.found
     }
 

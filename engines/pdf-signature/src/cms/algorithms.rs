@@ -153,7 +153,7 @@ pub fn signature_digest(signature_algorithm: &[u8]) -> Option<Digest> {
         oids::RSA_SHA256 | oids::ECDSA_SHA256 => Some(Digest::Sha256),
         oids::RSA_SHA384 | oids::ECDSA_SHA384 => Some(Digest::Sha384),
         oids::RSA_SHA512 | oids::ECDSA_SHA512 => Some(Digest::Sha512),
-        oids::RSA_PSS => pss(algorithm.parameters).ok(),
+        oids::RSA_PSS => pss(algorithm.parameters).ok().map(|(digest, _)| digest),
         _ => None,
     }
 }
@@ -197,14 +197,16 @@ pub fn verify(
     };
     match (kind.oid, algorithm.oid) {
         (oids::RSA | oids::RSA_PSS, oids::RSA_PSS) => {
-            let digest = pss(algorithm.parameters).map_err(unknown)?;
+            let (digest, salt) = pss(algorithm.parameters).map_err(unknown)?;
             small_rsa(bits)?;
-            check(match digest {
-                Digest::Sha256 => &keys::RSA_PSS_2048_8192_SHA256,
-                Digest::Sha384 => &keys::RSA_PSS_2048_8192_SHA384,
-                Digest::Sha512 => &keys::RSA_PSS_2048_8192_SHA512,
-                Digest::Sha1 => return Err(CryptoFault::Weak("RSA-PSS with SHA-1".to_owned())),
-            })
+            let usual = salt == digest.of(&[]).len();
+            match digest {
+                Digest::Sha1 => Err(CryptoFault::Weak("RSA-PSS with SHA-1".to_owned())),
+                _ if !usual => super::pss::verify(bits, digest, salt, message, value),
+                Digest::Sha256 => check(&keys::RSA_PSS_2048_8192_SHA256),
+                Digest::Sha384 => check(&keys::RSA_PSS_2048_8192_SHA384),
+                Digest::Sha512 => check(&keys::RSA_PSS_2048_8192_SHA512),
+            }
         }
         (
             oids::RSA,
@@ -263,8 +265,8 @@ fn small_rsa(key: &[u8]) -> Result<(), CryptoFault> {
     if bits < RSA_BITS { Err(CryptoFault::Weak(format!("RSA with {bits} bits"))) } else { Ok(()) }
 }
 
-/// RSASSA-PSS parameters (RFC 4055, 3.1): digest and MGF1 with the same one, salt of its length.
-fn pss(parameters: Option<asn1::Element<'_>>) -> Result<Digest, &'static str> {
+/// RSASSA-PSS parameters (RFC 4055, 3.1): the digest, MGF1 with the same one, and the salt's length.
+fn pss(parameters: Option<asn1::Element<'_>>) -> Result<(Digest, usize), &'static str> {
     const ODD: &str = "RSA-PSS with these parameters";
     let parts = parameters.and_then(|all| all.inside(tag::SEQUENCE)).ok_or(ODD)?;
     let part = |number: u8| parts.iter().find(|part| part.tag == 0xa0 | number);
@@ -273,9 +275,15 @@ fn pss(parameters: Option<asn1::Element<'_>>) -> Result<Digest, &'static str> {
         .ok_or("RSA-PSS with SHA-1 or an unknown digest")?;
     let mask = part(1)
         .and_then(|part| Digest::known(algorithm(algorithm(part.value)?.parameters?.full)?.oid));
-    let salt = part(2).and_then(|part| asn1::only(part.value)?.value_of(tag::INTEGER));
-    let length = u8::try_from(digest.of(&[]).len()).unwrap_or(0);
-    if mask == Some(digest) && salt == Some(&[length]) { Ok(digest) } else { Err(ODD) }
+    let salt = match part(2) {
+        None => 20,
+        Some(part) => asn1::only(part.value)
+            .and_then(|salt| salt.value_of(tag::INTEGER))
+            .filter(|octets| octets.len() <= 2)
+            .map(|octets| octets.iter().fold(0, |sum, octet| sum << 8 | usize::from(*octet)))
+            .ok_or(ODD)?,
+    };
+    if mask == Some(digest) { Ok((digest, salt)) } else { Err(ODD) }
 }
 
 #[cfg(test)]

@@ -64,7 +64,10 @@ impl<'a> Document<'a> {
             if read.len() >= REVISIONS {
                 return Err(Error::Limit("revisions"));
             }
-            let (sections, revision) = one(data, offset)?;
+            let (sections, revision, closed) = one(data, offset)?;
+            if read.is_empty() && closed != start {
+                return Err(Error::at(start, "startxref does not close the section that it names"));
+            }
             let oldest = sections.last().map_or(offset, |section| section.offset);
             next = previous(sections.last().map(|section| &section.trailer))?;
             if next.is_some_and(|next| next >= oldest.min(offset)) {
@@ -172,8 +175,9 @@ fn closing(cursor: &mut Cursor<'_>) -> Result<(usize, usize)> {
     Ok((offset, cursor.at()))
 }
 
-/// The sections of the revision whose newest one is at an offset, the newest first.
-fn one(data: &[u8], offset: usize) -> Result<(Vec<Section>, Revision)> {
+/// The sections of the revision whose newest one is at an offset, the newest first; and where the
+/// `startxref` stands that closes it.
+fn one(data: &[u8], offset: usize) -> Result<(Vec<Section>, Revision, usize)> {
     let newest = xref::section(data, offset)?;
     let prev = previous(Some(&newest.trailer))?;
     let (trailer, kind) = (newest.trailer.clone(), newest.kind);
@@ -200,6 +204,10 @@ fn one(data: &[u8], offset: usize) -> Result<(Vec<Section>, Revision)> {
     }
     let last = sections.last().map_or(offset, |section| section.end);
     let mut cursor = Cursor::new(data, last);
+    while cursor.peek().is_some_and(is_space) {
+        cursor.bump();
+    }
+    let closed = cursor.at();
     let (named, end) = closing(&mut cursor)?;
     if named != offset {
         return Err(Error::at(last, "startxref names another section"));
@@ -210,7 +218,7 @@ fn one(data: &[u8], offset: usize) -> Result<(Vec<Section>, Revision)> {
         _ => end,
     };
     let revision = Revision { xref: offset, kind, end, end_of_line, trailer, numbers: Vec::new() };
-    Ok((sections, revision))
+    Ok((sections, revision, closed))
 }
 
 fn previous(trailer: Option<&Dict>) -> Result<Option<usize>> {

@@ -223,7 +223,7 @@ fn check(path: &[Certificate], purpose: Purpose, at: Timestamp) -> Result<(), Ch
                 names::within(constraint, certificate).map_err(odd)?;
             }
         }
-        policies.step(certificate).map_err(|what| odd(what))?;
+        policies.step(certificate).map_err(odd)?;
         if place > 0 {
             // Between this authority and the leaf; those that are self-issued do not count.
             let between =
