@@ -19,7 +19,10 @@ const NEEDED: &[(&str, &str)] = &[
 /// What some tests look through, and say so where it is not there. It is large (LibreOffice brings
 /// some hundred megabytes), so nobody is made to install it by hand; where we may install, we do,
 /// because a spreadsheet that nobody opened is not a proven one.
-const WELCOME: &[(&str, &str)] = &[("/usr/bin/soffice", "libreoffice-calc")];
+const WELCOME: &[(&str, &str)] = &[
+    ("/usr/bin/soffice", "libreoffice-calc"),
+    ("/usr/lib/python3.11/ensurepip/__init__.py", "python3-venv"),
+];
 
 /// Installs or checks everything, and the browser tests' npm packages.
 pub fn prepare() -> Result<()> {

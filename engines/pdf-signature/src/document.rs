@@ -9,11 +9,14 @@ pub mod lexer;
 pub mod object;
 mod parser;
 mod revision;
+mod update;
 mod view;
+pub(crate) mod write;
 mod xref;
 
 pub use object::{Dict, Object, ObjectId, PdfString, Stream};
 pub use revision::{Document, Revision};
+pub use update::{Update, Updated};
 pub use view::View;
 pub use xref::{Entry, XrefKind};
 

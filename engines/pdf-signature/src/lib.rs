@@ -1,4 +1,4 @@
-//! Signatures in PDF: read every revision strictly, validate by EN 319 102-1.
+//! Signatures in PDF: read every revision strictly, validate by EN 319 102-1, sign by PAdES.
 //!
 //! The library knows no network, no clock and no product. Roots of trust, revocation data and the
 //! time come in as values; bytes of any kind are input that may be hostile, and reading them ends
@@ -21,6 +21,7 @@ pub mod asn1;
 pub mod changes;
 pub mod cms;
 pub mod document;
+pub mod sign;
 pub mod signature;
 pub mod trust;
 pub mod validate;

@@ -7,6 +7,7 @@ mod names;
 mod ocsp;
 mod path;
 
+pub(crate) use certificate::pem_blocks;
 pub use certificate::{Certificate, Unreadable};
 pub use crl::Crl;
 pub use evidence::{Evidence, Freshness, Origin, Status};

@@ -19,6 +19,7 @@ pub use after::{Allowance, LaterChange};
 pub use judge::validate;
 pub use level::Level;
 pub use report::{Language, Report, SignatureReport, StampReport};
+pub(crate) use store::read as read_store;
 pub use verdict::{Indication, Note, SubIndication};
 
 use jiff::Timestamp;

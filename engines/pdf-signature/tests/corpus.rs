@@ -30,9 +30,8 @@ struct Said {
 fn said(folder: &Path, case: &Case) -> Said {
     let read = |name: &str| fs::read(folder.join(name)).expect("a file of the corpus");
     let roots = ["root.pem", "tsa-root.pem"];
-    let anchors = roots.iter().flat_map(|name| {
-        Certificate::read_file(&read(name)).expect("a root")
-    });
+    let anchors =
+        roots.iter().flat_map(|name| Certificate::read_file(&read(name)).expect("a root"));
     let mut options = Options::new(anchors.collect(), case.at);
     let mut words = case.options.iter();
     while let (Some(word), Some(value)) = (words.next(), words.next()) {
@@ -93,8 +92,15 @@ fn files_of_others_are_judged_as_their_makers_meant_them() {
             let _ = writeln!(
                 wrong,
                 "{} {}: expected {} {:?} {:?}, said {} {:?} {:?} {}",
-                case.rule, case.file, case.verdict, case.sub, case.level, said.verdict, said.sub,
-                said.level, said.why
+                case.rule,
+                case.file,
+                case.verdict,
+                case.sub,
+                case.level,
+                said.verdict,
+                said.sub,
+                said.level,
+                said.why
             );
         }
     }

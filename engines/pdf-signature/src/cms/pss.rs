@@ -17,7 +17,8 @@ pub(super) fn verify(
 ) -> Result<(), CryptoFault> {
     let parts = asn1::only(key).and_then(|key| key.inside(tag::SEQUENCE)).unwrap_or_default();
     let number = |place: usize| {
-        let octets = parts.get(place).and_then(|part: &asn1::Element<'_>| part.value_of(tag::INTEGER));
+        let octets =
+            parts.get(place).and_then(|part: &asn1::Element<'_>| part.value_of(tag::INTEGER));
         octets.map(BigUint::from_bytes_be)
     };
     let (Some(modulus), Some(exponent)) = (number(0), number(1)) else {

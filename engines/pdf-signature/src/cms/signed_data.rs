@@ -346,8 +346,10 @@ fn attributes(value: &[u8]) -> Option<Vec<Attribute>> {
     for attribute in asn1::all(value)? {
         let parts = attribute.inside(tag::SEQUENCE)?;
         let values = parts.get(1)?.inside(tag::SET)?;
+        // An identifier longer than can be said here is none that is asked for.
+        let Some(oid) = parts.first()?.oid() else { continue };
         list.push(Attribute {
-            oid: parts.first()?.oid()?,
+            oid,
             values: values.iter().map(|value| value.full.to_vec()).collect(),
         });
     }

@@ -12,8 +12,8 @@ use super::{CmsFault, Digest, SignedData, oids};
 /// What a token says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TstInfo {
-    /// Policy of the authority.
-    pub policy: der::asn1::ObjectIdentifier,
+    /// Policy of the authority; `None` where its identifier is longer than can be said here.
+    pub policy: Option<der::asn1::ObjectIdentifier>,
     /// Digest algorithm of the imprint.
     pub digest: Option<Digest>,
     /// The imprint.
@@ -76,7 +76,7 @@ fn info(content: &[u8]) -> Option<TstInfo> {
     let algorithm = imprint.first()?.inside(tag::SEQUENCE)?;
     let nonce = rest.iter().find_map(|part| part.value_of(tag::INTEGER));
     Some(TstInfo {
-        policy: policy.oid()?,
+        policy: policy.oid(),
         digest: Digest::known(algorithm.first()?.oid()?),
         imprint: imprint.get(1)?.value_of(tag::OCTET_STRING)?.to_vec(),
         time: asn1::time(time.value_of(tag::GENERALIZED_TIME)?)?,

@@ -96,3 +96,12 @@ fn paeth(left: u8, up: u8, corner: u8) -> u8 {
         corner
     }
 }
+
+/// Packs data with Flate; gives the filter's name beside it.
+pub fn deflate(data: &[u8]) -> (Object, Vec<u8>) {
+    use std::io::Write as _;
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    // Writing into memory does not fail.
+    let packed = packer.write_all(data).and_then(|()| packer.finish());
+    (Object::name("FlateDecode"), packed.unwrap_or_default())
+}

@@ -279,12 +279,17 @@ pub(crate) fn extensions(explicit: &[u8]) -> Option<Vec<Extension>> {
     let mut list: Vec<Extension> = Vec::new();
     for extension in asn1::only(explicit)?.inside(tag::SEQUENCE)? {
         let parts = extension.inside(tag::SEQUENCE)?;
-        let oid = parts.first()?.oid()?;
         let critical = parts
             .get(1)
             .and_then(|part| part.value_of(tag::BOOLEAN))
             .is_some_and(|flag| flag != [0]);
         let value = parts.last()?.value_of(tag::OCTET_STRING)?.to_vec();
+        let oid = match parts.first()?.oid() {
+            Some(oid) => oid,
+            // Longer than can be said here, and therefore not known.
+            None if !critical => continue,
+            None => return None,
+        };
         // RFC 5280, 4.2: no extension may stand twice.
         if list.iter().any(|known| known.oid == oid) {
             return None;

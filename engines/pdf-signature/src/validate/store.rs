@@ -12,7 +12,7 @@ const STREAMS: usize = 20_000;
 
 /// Reads the security stores of all revisions. What cannot be read in them proves nothing and is
 /// left out.
-pub(super) fn read(document: &Document<'_>, pool: &mut Vec<Certificate>, evidence: &mut Evidence) {
+pub(crate) fn read(document: &Document<'_>, pool: &mut Vec<Certificate>, evidence: &mut Evidence) {
     let mut seen: HashSet<(u32, Place)> = HashSet::new();
     for revision in 0..document.revisions().len() {
         let view = document.view(revision);

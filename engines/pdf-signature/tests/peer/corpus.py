@@ -591,6 +591,21 @@ def visible_on_certified(pdf):
     return pyhanko(pdf, who=W.firm, field="Sneaky", at=T0 + HOUR, box=(0, 0, 595, 842))
 
 
+papers = OUT / "papers"
+papers.mkdir(exist_ok=True)
+prepared = io.BytesIO(PAPER)
+writer = IncrementalPdfFileWriter(prepared)
+fields.append_signature_field(writer, SigFieldSpec("Prepared", box=(60, 60, 260, 120)))
+prepared = io.BytesIO()
+writer.write(prepared)
+for label, pdf in (("table", PAPER), ("streams", STREAMS), ("form", FORM), ("pages", paper(100)),
+                   ("pdf14", with_streams(PAPER, "--force-version=1.4")),
+                   ("pdf20", with_streams(PAPER, "--force-version=2.0")),
+                   ("linearized", with_streams(PAPER, "--linearize")),
+                   ("linearized-streams", with_streams(PAPER, "--linearize", "--object-streams=generate")),
+                   ("prepared", prepared.getvalue()),
+                   ("encrypted", with_streams(PAPER, "--encrypt", "", "owner", "256", "--"))):
+    (papers / f"{label}.pdf").write_bytes(pdf)
 valid()
 structure()
 cryptography()
@@ -603,8 +618,11 @@ for label in ("city", "firm", "ec", "ec384", "tsa", "tsa2", "ca", "ocsp"):
     who = getattr(W, label)
     (OUT / f"{label}.pem").write_bytes(who.pem())
     (OUT / f"{label}.key").write_bytes(who.key_pem())
-for label, listed in zip(("root", "ca", "tsa-root"), W.crls(T0 - HOUR)):
-    (OUT / f"{label}.crl").write_bytes(listed.dump())
+for year, at in (("2026", T0 - HOUR), ("2030", day(2030))):
+    for label, listed in zip(("root", "ca", "tsa-root"), W.crls(at)):
+        (OUT / f"{label}-{year}.crl").write_bytes(listed.dump())
+(OUT / "expired.pem").write_bytes(W.expired.pem())
+(OUT / "expired.key").write_bytes(W.expired.key_pem())
 (OUT / "city.ocsp").write_bytes(answer(W, W.city, T0 - HOUR).dump())
 (OUT / "expected.json").write_text(json.dumps(CASES, ensure_ascii=False, indent=1))
 print(f"{len(CASES)} files in {OUT}")
