@@ -53,6 +53,13 @@ pub trait TimestampSource {
     /// # Errors
     /// Where none is given. The signature is then not made, and nothing is lost.
     fn token(&self, digest: Digest, imprint: &[u8]) -> Result<Vec<u8>, SourceError>;
+
+    /// The authority's certificate and those above it, where they are known before a token is
+    /// asked for: then a document time-stamp covers its own validation data. Without them that data
+    /// is written behind the time-stamp.
+    fn certificates(&self) -> Vec<Certificate> {
+        Vec::new()
+    }
 }
 
 /// Whoever knows whether certificates were revoked.

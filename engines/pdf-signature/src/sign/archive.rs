@@ -51,16 +51,29 @@ pub(super) fn protect(
 ) -> Result<Vec<u8>, SignError> {
     let document = Document::read(data)?;
     let mut inventory = Inventory::of(&document)?;
-    let leaves = std::mem::take(&mut inventory.leaves);
-    for (leaf, purpose) in &leaves {
-        inventory.complete(leaf, *purpose, now, anchors, revocation)?;
+    let authority = stamps.map(TimestampSource::certificates).unwrap_or_default();
+    if let Some(first) = authority.first() {
+        inventory.leaf(first, Purpose::TimeStamping);
+    }
+    inventory.pool.extend(authority.iter().cloned());
+    inventory.complete_all(now, anchors, revocation)?;
+    let mut update = Update::new(&document)?;
+    inventory.write(&document, &mut update)?;
+    let Some(stamps) = stamps else { return Ok(update.finish()?.bytes) };
+    let stamped = stamped(&document, update, stamps)?;
+    if !authority.is_empty() {
+        return Ok(stamped);
+    }
+    // Only now it is known who stamped: what validates that authority goes behind.
+    let document = Document::read(&stamped)?;
+    let mut inventory = Inventory::of(&document)?;
+    inventory.complete_all(now, anchors, revocation)?;
+    if !inventory.has_new() {
+        return Ok(stamped);
     }
     let mut update = Update::new(&document)?;
     inventory.write(&document, &mut update)?;
-    match stamps {
-        Some(stamps) => stamped(&document, update, stamps),
-        None => Ok(update.finish()?.bytes),
-    }
+    Ok(update.finish()?.bytes)
 }
 
 fn stamped(
@@ -131,11 +144,31 @@ impl Inventory {
         for der in &message.revocation {
             self.evidence.add(Origin::Outside, der);
         }
-        if let Some(signer) = &message.signer
-            && !self.leaves.iter().any(|(known, _)| known == signer)
-        {
-            self.leaves.push((signer.clone(), purpose));
+        if let Some(signer) = &message.signer {
+            self.leaf(signer, purpose);
         }
+    }
+
+    fn leaf(&mut self, certificate: &Certificate, purpose: Purpose) {
+        if !self.leaves.iter().any(|(known, _)| known == certificate) {
+            self.leaves.push((certificate.clone(), purpose));
+        }
+    }
+
+    fn has_new(&self) -> bool {
+        [&self.certificates, &self.ocsps, &self.crls].iter().any(|list| !list.is_empty())
+    }
+
+    fn complete_all(
+        &mut self,
+        now: Timestamp,
+        anchors: &[Certificate],
+        revocation: Option<&dyn RevocationSource>,
+    ) -> Result<(), SignError> {
+        for (leaf, purpose) in std::mem::take(&mut self.leaves) {
+            self.complete(&leaf, purpose, now, anchors, revocation)?;
+        }
+        Ok(())
     }
 
     /// Adds the certificates on the way from a leaf to a root, and revocation data for each.

@@ -60,4 +60,9 @@ impl TimestampSource for LocalAuthority<'_> {
         };
         build::<SourceError>(&parts, |_| Ok(None))
     }
+
+    fn certificates(&self) -> Vec<crate::Certificate> {
+        let above = self.signer.chain().iter().cloned();
+        std::iter::once(self.signer.certificate().clone()).chain(above).collect()
+    }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     cms::{Digest, TimeStamp, oids},
     document::{Dict, Document, Object, Update},
-    signature::{Found, Lock, find},
+    signature::{Found, Lock, find, form_fields},
     trust::{Certificate, Purpose, find_chain},
     validate::Level,
 };
@@ -84,7 +84,8 @@ pub struct Sources<'a> {
 /// Why nothing was signed; a file at a lower level than was asked for is never given.
 pub fn sign(data: &[u8], request: &Request, sources: Sources<'_>) -> Result<Vec<u8>, SignError> {
     let document = Document::read(data)?;
-    allowed(&find(&document)?, request)?;
+    let planned = form_fields(&document.latest())?.iter().any(|one| one.name == request.field);
+    allowed(&find(&document)?, request, planned)?;
     fit(request, sources.signer)?;
     let stamps = match (request.level, sources.stamps) {
         (Level::B, _) => None,
@@ -101,8 +102,8 @@ pub fn sign(data: &[u8], request: &Request, sources: Sources<'_>) -> Result<Vec<
     archive::protect(&signed, request.now, &request.anchors, sources.revocation, stamps)
 }
 
-/// Whether the signatures before allow this one.
-fn allowed(found: &[Found], request: &Request) -> Result<(), SignError> {
+/// Whether the signatures before allow this one; `planned` is a field that is there already.
+fn allowed(found: &[Found], request: &Request, planned: bool) -> Result<(), SignError> {
     use crate::signature::SubFilter;
     let refuse = |what| Err(SignError::NotAllowed(what));
     if request.certify.is_some_and(|level| !(1..=3).contains(&level)) {
@@ -116,8 +117,7 @@ fn allowed(found: &[Found], request: &Request) -> Result<(), SignError> {
         if one.dict.doc_mdp == Some(1) {
             return refuse("it was certified without any change after");
         }
-        if one.dict.doc_mdp.is_some() && one.field != request.field && request.appearance.is_some()
-        {
+        if one.dict.doc_mdp.is_some() && !planned && request.appearance.is_some() {
             return refuse("on a certified document a new signature must be invisible");
         }
         let locks = [&one.lock, &one.dict.field_lock];
