@@ -47,8 +47,13 @@ pub fn run(mut given: PdfVerify) -> Result<bool> {
 /// The files to verify, wherever they stand among the options.
 pub fn files(given: &mut PdfVerify) -> Result<Vec<PathBuf>> {
     let trust = &mut given.trust;
-    let options =
-        &mut [&mut trust.trust, &mut trust.tsa_trust, &mut trust.cert, &mut trust.crl, &mut trust.ocsp];
+    let options = &mut [
+        &mut trust.trust,
+        &mut trust.tsa_trust,
+        &mut trust.cert,
+        &mut trust.crl,
+        &mut trust.ocsp,
+    ];
     given_back(std::mem::take(&mut given.files), options)
 }
 
