@@ -1,6 +1,9 @@
 //! Staff sign in, are transferred, lose a telephone and sign out, on both databases.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicI64, Ordering},
+};
 
 use jiff::{SignedDuration, Timestamp, civil::date};
 use yakusho_identity::{
@@ -420,4 +423,47 @@ async fn count(store: &Store, table: &'static str) -> i64 {
     let query = Query::select().expr(Expr::col(Asterisk).count()).from(table).take();
     let row = store.read().query_one(&query).await.expect("a count").expect("a row");
     row.try_get_by_index(0).expect("a number")
+}
+
+#[tokio::test]
+async fn whoever_has_a_closed_account_holds_no_post_and_everybody_who_gives_work_hears_it_once() {
+    on_each_database(migrations, |store, _| async {
+        let office = Office::open(store).await;
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let list = Arc::clone(&heard);
+        office.store.subscribe(store::POSTS_CHANGED, move |_, event| {
+            let told = serde_json::from_value(event.data.clone()).expect("what changed");
+            list.lock().expect("a list").push(told);
+            Box::pin(async { Ok(()) })
+        });
+        let day = date(2026, 11, 22);
+        let posted = async || {
+            let (db, city) = (office.store.read(), office.store.municipality());
+            let there = store::posted_in(db, city, &["shimin"], day).await.expect("postings");
+            let of_them = store::postings_of(db, city, &[office.clerk], day).await.expect("them");
+            (there.len(), of_them.len())
+        };
+        assert_eq!(posted().await, (1, 1));
+        let clerk = office.clerk;
+        for _ in 0..2 {
+            let close = office
+                .store
+                .write(office.now(), move |tx| Box::pin(store::suspend(tx, &BY, clerk)));
+            close.await.expect("closed");
+            assert_eq!(posted().await, (0, 0));
+        }
+        let open =
+            office.store.write(office.now(), move |tx| Box::pin(store::resume(tx, &BY, clerk)));
+        open.await.expect("opened");
+        assert_eq!(posted().await, (1, 1));
+        let post = vec![store::Post { department: "shimin".to_owned(), role: Role::Clerk }];
+        let changed = |lost: &[store::Post], gained: &[store::Post]| store::PostsChanged {
+            staff: clerk,
+            lost: lost.to_vec(),
+            gained: gained.to_vec(),
+        };
+        let heard: Vec<store::PostsChanged> = heard.lock().expect("a list").clone();
+        assert_eq!(heard, [changed(&post, &[]), changed(&[], &post)]);
+    })
+    .await;
 }

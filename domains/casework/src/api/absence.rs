@@ -26,6 +26,8 @@ pub struct Absence {
     staff: Uuid,
     /// Who decides for them, where the route allows it.
     deputy: Uuid,
+    /// Whether the deputy still works in a department of whoever is away; one who moved decides nothing.
+    deputy_available: bool,
     /// From this day on.
     #[schema(value_type = String, format = Date)]
     from: jiff::civil::Date,
@@ -59,6 +61,7 @@ pub async fn list(visit: Visit, Clerk(desk): Clerk) -> Result<Said<Absences>, Fa
     let colleagues = Colleagues::of(&desk).await?;
     let items = listed(&desk, &colleagues).await?.into_iter().map(|one| Absence {
         id: one.id,
+        deputy_available: colleagues.has_deputy(&one),
         staff: one.staff,
         deputy: one.deputy,
         from: one.from,
@@ -80,8 +83,14 @@ pub async fn enter(
 ) -> Result<Said<Absence>, Failure> {
     let days = (sent.from, sent.to);
     let id = keep(&desk, sent.staff, sent.deputy, days, visit.now()).await?;
-    let absence =
-        Absence { id, staff: sent.staff, deputy: sent.deputy, from: sent.from, to: sent.to };
+    let absence = Absence {
+        id,
+        staff: sent.staff,
+        deputy: sent.deputy,
+        deputy_available: true,
+        from: sent.from,
+        to: sent.to,
+    };
     Ok(Said::created(&visit, &format!("/api/v1/staff/absences/{id}"), absence))
 }
 

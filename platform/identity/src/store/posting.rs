@@ -4,7 +4,7 @@
 use jiff::{Timestamp, civil::Date};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    sea_query::Expr,
+    sea_query::{Expr, Query, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -14,7 +14,7 @@ use yakusho_store::{Error, Event, Result, Tx};
 
 use super::{
     day,
-    entity::posting,
+    entity::{posting, staff},
     staff::{act, refuse},
 };
 use crate::model::{Posting, Role};
@@ -152,7 +152,7 @@ pub(crate) async fn end_known_posting(
 }
 
 /// The postings of a day in these departments, with whose they are, in the order in which they
-/// were made.
+/// were made. Whoever's account is closed holds no post: work would wait for them for ever.
 ///
 /// # Errors
 /// What the database says.
@@ -165,13 +165,14 @@ pub async fn posted_in(
     let rows = posting::Entity::find()
         .filter(posting::Column::Municipality.eq(municipality.as_str()))
         .filter(posting::Column::Department.is_in(departments.iter().copied()))
+        .filter(not_suspended(municipality))
         .order_by_asc(posting::Column::Id)
         .all(db)
         .await?;
     in_force(rows, day)
 }
 
-/// The postings of a day of these people.
+/// The postings of a day of these people, as far as their accounts are open.
 ///
 /// # Errors
 /// What the database says.
@@ -184,10 +185,31 @@ pub async fn postings_of(
     let rows = posting::Entity::find()
         .filter(posting::Column::Municipality.eq(municipality.as_str()))
         .filter(posting::Column::Staff.is_in(staff.iter().copied()))
+        .filter(not_suspended(municipality))
         .order_by_asc(posting::Column::Id)
         .all(db)
         .await?;
     in_force(rows, day)
+}
+
+/// What somebody holds whose account is closed in this write: they lose it all.
+pub(crate) async fn closed(tx: &Tx, staff: Uuid) -> Result<()> {
+    tell(tx, &PostsChanged::between(staff, &held(tx, staff).await?, &[])).await
+}
+
+/// The same where it is opened again.
+pub(crate) async fn opened(tx: &Tx, staff: Uuid) -> Result<()> {
+    tell(tx, &PostsChanged::between(staff, &[], &held(tx, staff).await?)).await
+}
+
+fn not_suspended(municipality: MunicipalityCode) -> SimpleExpr {
+    let closed = Query::select()
+        .column(staff::Column::Id)
+        .from(staff::Entity)
+        .and_where(staff::Column::Municipality.eq(municipality.as_str()))
+        .and_where(staff::Column::SuspendedAt.is_not_null())
+        .take();
+    posting::Column::Staff.not_in_subquery(closed)
 }
 
 /// What somebody holds today.

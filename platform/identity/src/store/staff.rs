@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ActiveValue::{Set, Unchanged},
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
 };
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
@@ -14,7 +15,7 @@ use yakusho_store::{NewAction, Result, Store, Tx};
 use super::{
     entity::{posting, staff},
     own_secret::{keep_recovery_codes, totp_context},
-    posting::{NewPosting, post, posting_of},
+    posting::{NewPosting, closed, opened, post, posting_of},
     session,
 };
 use crate::{
@@ -124,14 +125,21 @@ pub async fn set_employee_number(tx: &Tx, by: &Actor, staff: Uuid, number: &str)
     act(tx, "staff.employee_number_set", staff, by, json!({ "employee_number": number })).await
 }
 
-/// Closes an account: nobody comes in with it, and who is in is out at once.
+/// Closes an account: nobody comes in with it, who is in is out at once, and what waits for the posts of
+/// its owner goes on to others.
 ///
 /// # Errors
 /// A refusal where there is no such account; what the database says.
 pub async fn suspend(tx: &Tx, by: &Actor, staff: Uuid) -> Result<()> {
-    update(tx, staff, |row| row.suspended_at = Set(Some(tx.stamp()))).await?;
+    let mut was_open = false;
+    update(tx, staff, |row| {
+        was_open = matches!(row.suspended_at, Unchanged(None));
+        row.suspended_at = Set(Some(tx.stamp()));
+    })
+    .await?;
     session::end_sessions_of(tx, by, staff).await?;
-    act(tx, "staff.suspended", staff, by, json!({})).await
+    act(tx, "staff.suspended", staff, by, json!({})).await?;
+    if was_open { closed(tx, staff).await } else { Ok(()) }
 }
 
 /// Opens a closed account again.
@@ -140,7 +148,8 @@ pub async fn suspend(tx: &Tx, by: &Actor, staff: Uuid) -> Result<()> {
 /// A refusal where there is no such account; what the database says.
 pub async fn resume(tx: &Tx, by: &Actor, staff: Uuid) -> Result<()> {
     update(tx, staff, |row| row.suspended_at = Set(None)).await?;
-    act(tx, "staff.resumed", staff, by, json!({})).await
+    act(tx, "staff.resumed", staff, by, json!({})).await?;
+    opened(tx, staff).await
 }
 
 /// All accounts with their postings, by sign-in name.

@@ -24,7 +24,8 @@ impl Colleague {
     }
 }
 
-/// Those who work today in any of these departments, without the person themselves.
+/// Those who work today in any of these departments and whose accounts are open, without the person
+/// themselves.
 ///
 /// # Errors
 /// What the store says.
@@ -41,7 +42,8 @@ pub async fn colleagues(desk: &Desk, departments: &[&str]) -> Result<Vec<Colleag
             .filter(|code| departments.contains(&code.as_str()))
             .collect();
         codes.dedup();
-        (!codes.is_empty() && row.id != desk.who.staff).then_some(Colleague {
+        let works = !codes.is_empty() && !row.suspended;
+        (works && row.id != desk.who.staff).then_some(Colleague {
             id: row.id,
             name: row.name,
             departments: codes,

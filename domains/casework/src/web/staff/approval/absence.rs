@@ -59,6 +59,8 @@ struct AbsenceView {
     deputy: String,
     days: String,
     now: bool,
+    /// The deputy works there no longer, and decides nothing.
+    without_deputy: bool,
     cancel: Option<FormStart>,
 }
 
@@ -98,6 +100,17 @@ impl Colleagues {
                         && lead.grade >= Grade::Chief
                 })
             })
+    }
+
+    /// Whether the deputy of an absence still works in a department of whoever is away. One who moved
+    /// away, or whose account is closed, decides nothing for them.
+    #[must_use]
+    pub fn has_deputy(&self, absence: &Absence) -> bool {
+        self.members.iter().filter(|one| one.staff == absence.staff).any(|one| {
+            self.members
+                .iter()
+                .any(|other| other.staff == absence.deputy && other.department == one.department)
+        })
     }
 
     /// Their ids, each once.
@@ -269,6 +282,7 @@ async fn page(
             deputy: colleagues.name(one.deputy),
             days: format!("{}から{}まで", words::day(one.from), words::day(one.to)),
             now: one.covers(desk.today),
+            without_deputy: !colleagues.has_deputy(&one),
             cancel: colleagues.may_enter(me, one.staff).then(|| {
                 let action = format!("/staff/absences/{}/cancel", one.id);
                 FormStart::post(visit, action).with_own_button()
