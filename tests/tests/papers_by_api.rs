@@ -10,6 +10,18 @@ fn holding(world: &World, code: &str) -> Person {
     world.person().saying("authorization", &format!("Bearer {code}"))
 }
 
+async fn signed_in(world: &World, login: &str) -> Person {
+    let sent = json!({
+        "login": login,
+        "password": demo::PASSWORD,
+        "totp": demo::code_at(clock::now()),
+    });
+    let (path, kind) = ("/api/v1/staff/sessions", "application/json");
+    let body = sent.to_string().into_bytes();
+    let session = json(&world.person().send(Method::POST, path, kind, body).await);
+    holding(world, session["token"].as_str().expect("a token"))
+}
+
 fn is_pdf(seen: &Seen) -> bool {
     seen.status == 200
         && seen.header("content-type") == "application/pdf"
@@ -59,16 +71,7 @@ async fn staff_print_the_form_and_open_what_was_enclosed_and_say_why() {
     let pack = yakusho_tests::pack::pack();
     let mut printed = 0;
     for account in demo::accounts(&pack).iter().filter(|account| account.login.ends_with(".01")) {
-        let sent = json!({
-            "login": account.login,
-            "password": demo::PASSWORD,
-            "totp": demo::code_at(clock::now()),
-        });
-        let kind = "application/json";
-        let path = "/api/v1/staff/sessions";
-        let body = sent.to_string().into_bytes();
-        let session = json(&world.person().send(Method::POST, path, kind, body).await);
-        let clerk = holding(&world, session["token"].as_str().expect("a token"));
+        let clerk = signed_in(&world, &account.login).await;
         let list = json(&clerk.clone().get("/api/v1/staff/worklist").await);
         for item in list["items"].as_array().expect("items") {
             let case = format!("/api/v1/staff/cases/{}", item["case"].as_str().expect("an id"));
@@ -81,5 +84,29 @@ async fn staff_print_the_form_and_open_what_was_enclosed_and_say_why() {
         }
     }
     assert!(printed > 0, "no form was printed");
+    world.remove().await;
+}
+
+#[tokio::test]
+async fn staff_look_at_every_template_of_the_city_that_has_a_sample() {
+    let world = World::new().await;
+    world.casework().open_demo_office(clock::now()).await.expect("accounts");
+    let pack = yakusho_tests::pack::pack();
+    let account = demo::accounts(&pack).into_iter().next().expect("an account");
+    let mut clerk = signed_in(&world, &account.login).await;
+    let list = json(&clerk.get("/api/v1/staff/papers").await);
+    let papers = list["papers"].as_array().expect("papers");
+    let (mut made, mut none) = (0, 0);
+    for one in papers {
+        let name = one["name"].as_str().expect("a name");
+        let seen = clerk.get(&format!("/api/v1/staff/papers/{name}")).await;
+        match one["sample"].as_bool() {
+            Some(true) => assert!(is_pdf(&seen), "{name}: {}", seen.status),
+            _ => assert_eq!(seen.status, 404, "{name}"),
+        }
+        made += usize::from(one["sample"] == true);
+        none += usize::from(one["sample"] == false);
+    }
+    assert!(made >= 5, "{made} samples of {} templates, {none} without", papers.len());
     world.remove().await;
 }

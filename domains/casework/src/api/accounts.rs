@@ -16,13 +16,14 @@ use yakusho_kernel::{Problem, Refusal, Text};
 use yakusho_pages::Visit;
 use yakusho_permission::ActionName;
 use yakusho_procedures::api::{Body, Failure, Said};
+use yakusho_store::Error;
 
 use super::desk::Clerk;
 use crate::{
     Casework,
     web::staff::{
         admin::{
-            accounts::departments,
+            accounts::{self, Entered, departments},
             acts::{Act, act, find, invitation_link, invite},
         },
         desk::Desk,
@@ -79,6 +80,35 @@ pub struct AccountInvitation {
     hours: i64,
 }
 
+/// Somebody who gets an account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AccountEntry {
+    /// The sign-in name: small letters, figures and `.` `_` `-`, 3 to 32 of them; stays as it is.
+    #[schema(min_length = 3, max_length = 32)]
+    login: String,
+    /// 職員番号.
+    #[serde(default)]
+    employee_number: String,
+    /// 氏名.
+    name: String,
+    /// ふりがな.
+    kana: String,
+    /// The code of the department where they work from today on.
+    department: String,
+    /// `clerk`, `chief`, `head`, `admin`, `auditor`, `protector`.
+    role: String,
+}
+
+/// An account that was made, and its invitation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountMade {
+    /// The account.
+    account: Account,
+    /// Where its owner chooses their secrets; shown once.
+    invitation: AccountInvitation,
+}
+
 /// A client certificate.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -132,6 +162,40 @@ pub async fn list(visit: Visit, clerk: Clerk) -> Result<Said<Accounts>, Failure>
     let desk = administrator(&clerk)?;
     let all = store::staff_list(desk.app.store()).await?;
     Ok(Said::ok(&visit, Accounts { accounts: all.into_iter().map(view).collect() }))
+}
+
+/// Makes an account with its first posting, and an invitation for its owner.
+#[utoipa::path(
+    post, path = "/api/v1/staff/accounts", tag = "staff", security(("staff" = [])),
+    request_body = AccountEntry,
+    responses((status = 201, description = "The account and its invitation.", body = AccountMade))
+)]
+pub async fn make(
+    visit: Visit,
+    clerk: Clerk,
+    Body(sent): Body<AccountEntry>,
+) -> Result<Said<AccountMade>, Failure> {
+    let desk = administrator(&clerk)?;
+    desk.fresh(&visit).await?;
+    let AccountEntry { login, employee_number, name, kana, department, role } = sent;
+    let entered = Entered { login, number: employee_number, name, kana, department, role };
+    let made = accounts::make(&visit, desk, &entered).await.map_err(named)?;
+    let account = view(find(desk, &made.id.to_string()).await?);
+    let link = invitation_link(desk, &made.token);
+    let invitation = AccountInvitation { link, hours: store::INVITATION_LASTS.as_hours() };
+    let place = format!("/api/v1/staff/accounts/{}", made.id);
+    Ok(Said::created(&visit, &place, AccountMade { account, invitation }))
+}
+
+/// The page calls the field of the 職員番号 by another name.
+fn named(error: Error) -> Error {
+    let Error::Refused(mut refusal) = error else { return error };
+    for problem in &mut refusal.problems {
+        if problem.field == "number" {
+            problem.field = "employee_number".to_owned();
+        }
+    }
+    refusal.into()
 }
 
 /// One account.

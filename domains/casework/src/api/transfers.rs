@@ -1,5 +1,5 @@
-//! `POST /api/v1/staff/transfers`: hands in a list of 人事異動. `GET …/{id}`: who moves where. `POST
-//! …/{id}/propose`, `…/approve`, `…/withdraw`: the same four eyes as on the pages.
+//! `/api/v1/staff/transfers`: the lists of 人事異動: what was handed in, who moves where, and the same four
+//! eyes as on the pages.
 
 use axum::extract::Path;
 use serde::{Deserialize, Serialize};
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use yakusho_identity::{
     model::{Batch, Destination, Move},
     rules::transfer::{BatchCommand, COLUMNS, LineProblem},
+    store,
 };
 use yakusho_kernel::{Problem, Refusal, Text};
 use yakusho_pages::Visit;
@@ -73,6 +74,26 @@ pub struct KeptMove {
     day: String,
     /// The account that takes over the open work.
     successor: Option<Uuid>,
+}
+
+/// Lists that were handed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Transfers {
+    /// At most 30, newest first.
+    transfers: Vec<Transfer>,
+}
+
+/// The newest lists.
+#[utoipa::path(
+    get, path = "/api/v1/staff/transfers", tag = "staff", security(("staff" = [])),
+    operation_id = "list_transfers",
+    responses((status = 200, description = "The lists.", body = Transfers))
+)]
+pub async fn list(visit: Visit, clerk: Clerk) -> Result<Said<Transfers>, Failure> {
+    let desk = &clerk.0;
+    desk.must(ActionName::StaffManage, &desk.city())?;
+    let batches = store::batches(desk.app.store(), transfers::LISTED).await?;
+    Ok(Said::ok(&visit, Transfers { transfers: batches.iter().map(view).collect() }))
 }
 
 /// Hands in a list. With one mistake nothing of it is kept.

@@ -45,6 +45,14 @@ impl Answer {
         self.json()
     }
 
+    /// A paper to print that nobody keeps on the way.
+    pub fn is_pdf(&self) -> bool {
+        self.status == StatusCode::OK
+            && self.header("content-type") == "application/pdf"
+            && self.header("cache-control") == "no-store"
+            && self.text.starts_with("%PDF-")
+    }
+
     /// The code of a "no", which must be RFC 9457.
     pub fn refused(&self, status: u16) -> String {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);

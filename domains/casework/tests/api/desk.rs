@@ -130,10 +130,13 @@ async fn a_paper_is_entered_counted_and_divided() {
     let id = clerk.post(promotions, new).await.ok()["id"].as_str().expect("an id").to_owned();
     let told = clerk.get(promotions).await.ok();
     assert_eq!((&told[0]["kind"], &told[0]["shift"]), (&json!("campaign"), &Value::Null));
+    assert!(clerk.get(&format!("{promotions}/{id}/leaflet.pdf")).await.is_pdf());
     let end = format!("{promotions}/{id}/end");
     assert_eq!(clerk.send(Method::POST, &end, None).await.status.as_u16(), 204);
     let stranger = signed_in(&village, "court.01", "court", Role::Clerk).await;
     assert_eq!(stranger.send(Method::POST, &end, None).await.refused(404), "not_found");
+    let theirs = stranger.get(&format!("{promotions}/{id}/leaflet.pdf")).await;
+    assert_eq!(theirs.refused(404), "not_found");
     let auditor = signed_in(&village, "audit.01", "sonmin", Role::Auditor).await;
     assert_eq!(auditor.post(path, sent("fax", "2026-11-20")).await.refused(404), "not_found");
 }

@@ -137,9 +137,17 @@ pub async fn certificate(
     Path(id): Path<Uuid>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
-    let known = find(&app, id).await?;
-    desk.must(ActionName::DisposalRead, &app.disposal_resource(&known))?;
-    let pdf = app.disposal_certificate(&known, visit.now()).await.map_err(refused)?;
+    certificate_of(&visit, &desk, id).await
+}
+
+/// The certificate of a list.
+///
+/// # Errors
+/// Not found where it is not theirs to read; a refusal before it was carried out; what the store says.
+pub async fn certificate_of(visit: &Visit, desk: &Desk, id: Uuid) -> Result<Response, Refused> {
+    let known = find(&desk.app, id).await?;
+    desk.must(ActionName::DisposalRead, &desk.app.disposal_resource(&known))?;
+    let pdf = desk.app.disposal_certificate(&known, visit.now()).await.map_err(refused)?;
     Ok(pdf_of(TEMPLATE, pdf))
 }
 

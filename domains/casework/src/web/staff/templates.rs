@@ -27,11 +27,13 @@ struct TemplatesPage {
 }
 
 /// A template of the pack.
-struct Found {
-    name: String,
+pub struct Found {
+    /// The name of its file.
+    pub name: String,
     /// The first line of its file, which says what it is.
-    about: String,
-    sample: Option<Value>,
+    pub about: String,
+    /// Invented data with which it can be looked at.
+    pub sample: Option<Value>,
 }
 
 /// Lists them.
@@ -63,8 +65,16 @@ pub async fn preview(
     State(app): State<Casework>,
     Path(name): Path<String>,
 ) -> Result<Response, Refused> {
-    Desk::open(&visit, &app).await?;
-    let edition = app.procedures().shelf().current();
+    let desk = Desk::open(&visit, &app).await?;
+    sample(&visit, &desk, &name).await
+}
+
+/// A template made with its sample data.
+///
+/// # Errors
+/// Not found where there is no such template or sample; what makes the paper.
+pub async fn sample(visit: &Visit, desk: &Desk, name: &str) -> Result<Response, Refused> {
+    let edition = desk.app.procedures().shelf().current();
     let template = found(&edition.pack).into_iter().find(|one| one.name == name);
     let template = template.ok_or_else(Refusal::not_found)?;
     let data = template.sample.ok_or_else(Refusal::not_found)?;
@@ -72,14 +82,16 @@ pub async fn preview(
     let press = press_of(edition.version(), &edition.pack);
     let press = press.map_err(|error| Refused::from(error.refusal()))?;
     let meta = PaperMeta { title, lang: Lang::Ja, now: visit.now() };
-    let made = press.render(&name, data, meta).await.map_err(|error| {
+    let made = press.render(name, data, meta).await.map_err(|error| {
         tracing::error!(%error, template = name, "a sample could not be made");
         Refused::from(error.refusal())
     })?;
-    Ok(pdf(&name, made))
+    Ok(pdf(name, made))
 }
 
-fn found(pack: &Pack) -> Vec<Found> {
+/// The templates of a pack.
+#[must_use]
+pub fn found(pack: &Pack) -> Vec<Found> {
     let names = pack.files().keys().filter_map(|file| {
         file.strip_prefix("papers/")?.strip_suffix(".typ").filter(|name| *name != "lib")
     });

@@ -9,17 +9,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
+use uuid::Uuid;
 use yakusho_identity::{
     NewPosting, NewStaff, PasswordHash, Role, SessionToken, TotpSecret,
     store::{self, StaffRow},
 };
-use yakusho_kernel::{Lang, Problem, Text};
+use yakusho_kernel::{Lang, Problem, Refusal, Text};
 use yakusho_pages::{
     FieldView, Form, Html, Page, Refused, Visit,
     field::{ChoiceView, Choices, Line, Need},
     parts::{Back, Buttons, Chip, Column, Empty, ErrorSummary, FormStart, Row, Table, Tone},
 };
-use yakusho_store::Error;
+use yakusho_store::{Error, Result as Stored};
 
 use super::{super::desk::Desk, account::invitation_page, open};
 use crate::{Casework, web::failure::refused};
@@ -37,18 +38,24 @@ pub struct Asked {
 /// What the form of a new account sends.
 #[derive(Clone, Default, Deserialize)]
 pub struct Entered {
+    /// 職員ID.
     #[serde(default)]
-    login: String,
+    pub login: String,
+    /// 職員番号; may be empty.
     #[serde(default)]
-    number: String,
+    pub number: String,
+    /// 氏名.
     #[serde(default)]
-    name: String,
+    pub name: String,
+    /// ふりがな.
     #[serde(default)]
-    kana: String,
+    pub kana: String,
+    /// The code of the first department.
     #[serde(default)]
-    department: String,
+    pub department: String,
+    /// The code of the role there.
     #[serde(default)]
-    role: String,
+    pub role: String,
 }
 
 #[derive(Template)]
@@ -121,6 +128,32 @@ pub async fn add(
 ) -> Result<Response, Refused> {
     let desk = open(&visit, &app).await?;
     desk.fresh(&visit).await?;
+    match make(&visit, &desk, &entered).await {
+        Ok(made) => {
+            let link = made.token.as_str();
+            Ok(invitation_page(&visit, &desk, &entered.login, &entered.name, link))
+        }
+        Err(Error::Refused(refusal)) if !refusal.problems.is_empty() => {
+            let page = new_page(&visit, &desk, &entered, &refusal.problems);
+            Ok(page.with_problems().into_response())
+        }
+        Err(error) => Err(refused(error)),
+    }
+}
+
+/// A new account.
+pub struct Made {
+    /// Its id.
+    pub id: Uuid,
+    /// The token of its invitation, shown once.
+    pub token: String,
+}
+
+/// Makes an account with its first posting, from today on, and invites its owner.
+///
+/// # Errors
+/// Problems at the fields; what the store says.
+pub async fn make(visit: &Visit, desk: &Desk, entered: &Entered) -> Stored<Made> {
     let role = Role::from_code(&entered.role);
     let mut problems = Vec::new();
     let mut must = |field: &str, missing: bool, words: &str| {
@@ -130,13 +163,13 @@ pub async fn add(
     };
     must("name", entered.name.trim().is_empty(), "氏名を入れてください。");
     must("kana", entered.kana.trim().is_empty(), "ふりがなを入れてください。");
-    must("department", !departments(&desk).contains(&entered.department), "所属を選んでください。");
+    must("department", !departments(desk).contains(&entered.department), "所属を選んでください。");
     must("role", role.is_none(), "役割を選んでください。");
     let (Some(role), true) = (role, problems.is_empty()) else {
-        return Ok(new_page(&visit, &desk, &entered, &problems).with_problems().into_response());
+        return Err(Refusal::invalid(problems).into());
     };
     let token = SessionToken::random();
-    let link = token.to_cookie().as_str().to_owned();
+    let shown = token.to_cookie().as_str().to_owned();
     let new = NewStaff {
         login: entered.login.clone(),
         name: entered.name.trim().to_owned(),
@@ -153,24 +186,26 @@ pub async fn add(
         }],
     };
     let number = entered.number.trim().to_owned();
-    let input = (new, desk.who.actor(), Arc::clone(&app.parts().seal), token, number);
-    let made = app.store().write_with(visit.now(), input, |tx, (new, by, seal, token, number)| {
-        Box::pin(async move {
-            let id = store::add_staff(tx, by, seal.as_ref(), new).await?;
-            if !number.is_empty() {
-                store::set_employee_number(tx, by, id, number).await?;
-            }
-            store::invite(tx, by, seal.as_ref(), id, token).await
-        })
-    });
+    let input = (new, desk.who.actor(), Arc::clone(&desk.app.parts().seal), token, number);
+    let made =
+        desk.app.store().write_with(visit.now(), input, |tx, (new, by, seal, token, number)| {
+            Box::pin(async move {
+                let id = store::add_staff(tx, by, seal.as_ref(), new).await?;
+                if !number.is_empty() {
+                    store::set_employee_number(tx, by, id, number).await?;
+                }
+                store::invite(tx, by, seal.as_ref(), id, token).await?;
+                Ok(id)
+            })
+        });
     match made.await {
-        Ok(()) => Ok(invitation_page(&visit, &desk, &entered.login, &entered.name, &link)),
-        Err(Error::Refused(refusal)) => {
+        Ok(id) => Ok(Made { id, token: shown }),
+        Err(Error::Refused(refusal)) if refusal.problems.is_empty() => {
             let field = if refusal.code.starts_with("employee") { "number" } else { "login" };
             let problem = Problem::new(field, refusal.code, refusal.message.clone());
-            Ok(new_page(&visit, &desk, &entered, &[problem]).with_problems().into_response())
+            Err(Refusal { problems: vec![problem], ..refusal }.into())
         }
-        Err(error) => Err(refused(error)),
+        Err(error) => Err(error),
     }
 }
 

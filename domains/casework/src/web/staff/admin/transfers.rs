@@ -31,7 +31,7 @@ use crate::{Casework, web::failure::refused};
 /// Problems that a page shows at most.
 const SHOWN: usize = 200;
 /// Batches that the list shows at most.
-const LISTED: u64 = 30;
+pub const LISTED: u64 = 30;
 
 #[derive(Template)]
 #[template(path = "staff/admin/transfers.html")]
@@ -115,13 +115,24 @@ pub async fn explain(
             return Ok(page(&visit, &desk, wrong).await?.with_problems().into_response());
         }
     };
-    let by = desk.who.actor();
-    let set = app.store().write_with(visit.now(), (by, titles), |tx, (by, titles)| {
-        Box::pin(store::set_titles(tx, by, titles))
-    });
-    set.await.map_err(refused)?;
+    set_titles(&visit, &desk, titles).await.map_err(refused)?;
     visit.flash(NoticeKind::Success, &Text::ja("役職の読み替えを保存しました。"));
     Ok(visit.see("/staff/admin/transfers"))
+}
+
+/// What a 役職 may stand for.
+pub const WORKING: [Role; 3] = [Role::Clerk, Role::Chief, Role::Head];
+
+/// Keeps what the city's 役職 stand for.
+///
+/// # Errors
+/// What the store says.
+pub async fn set_titles(visit: &Visit, desk: &Desk, titles: BTreeMap<String, Role>) -> Stored<()> {
+    let input = (desk.who.actor(), titles);
+    let set = desk.app.store().write_with(visit.now(), input, |tx, (by, titles)| {
+        Box::pin(store::set_titles(tx, by, titles))
+    });
+    set.await
 }
 
 /// Checks a list against what is known today.
@@ -292,8 +303,10 @@ fn read_titles(typed: &str) -> Result<BTreeMap<String, Role>, String> {
             let (title, role) = line
                 .split_once(['＝', '='])
                 .ok_or_else(|| "「主任＝担当」のように、＝ を入れてください。".to_owned())?;
-            let working = [Role::Clerk, Role::Chief, Role::Head];
-            let role = working.into_iter().find(|known| known.label() == role.trim());
+            if title.trim().is_empty() {
+                return Err("＝ の左に、市の役職名を書いてください。".to_owned());
+            }
+            let role = WORKING.into_iter().find(|known| known.label() == role.trim());
             let role = role
                 .ok_or_else(|| "＝ の右は、担当・係長・課長 のどれかにしてください。".to_owned())?;
             Ok((title.trim().to_owned(), role))

@@ -23,11 +23,19 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     let desk = for_signing(Desk::open(&visit, &app).await?, &visit);
-    let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalReadPersonalData).await?;
+    of(&visit, &desk, &id).await
+}
+
+/// The sheet of an approval; its reading is recorded.
+///
+/// # Errors
+/// Not found where it is not theirs to read; what the store says.
+pub async fn of(visit: &Visit, desk: &Desk, id: &str) -> Result<Response, Refused> {
+    let file = ApprovalFile::open(desk, id, ActionName::ApprovalReadPersonalData).await?;
     // The reasons are about a person: printing them is a reading.
     let what = json!({ "what": "approval_sheet", "approval": file.standing.approval.id });
-    let reading = file.read_facts(&desk, what, visit.now()).await?;
-    send_of_today(&visit, &desk, "approval", "決裁シート", data(&desk, &file, &reading)).await
+    let reading = file.read_facts(desk, what, visit.now()).await?;
+    send_of_today(visit, desk, "approval", "決裁シート", data(desk, &file, &reading)).await
 }
 
 fn data(desk: &Desk, file: &ApprovalFile, reading: &Reading) -> Value {

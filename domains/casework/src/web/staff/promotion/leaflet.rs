@@ -20,7 +20,15 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     let desk = Desk::open(&visit, &app).await?;
-    let known = open(&desk, &id).await?;
+    of(&visit, &desk, &id).await
+}
+
+/// The leaflet of a measure.
+///
+/// # Errors
+/// Not found where it is not theirs; what the store says.
+pub async fn of(visit: &Visit, desk: &Desk, id: &str) -> Result<Response, Refused> {
+    let (known, app) = (open(desk, id).await?, &desk.app);
     let edition = app.procedures().shelf().current();
     let procedure = edition.pack.procedure(&known.procedure);
     let department = edition.pack.department_on(&known.department, desk.today);
@@ -31,8 +39,8 @@ pub async fn show(
         "summary": procedure.map(|one| one.summary.ja.as_str()),
         "words": known.words,
         "until": words::day(known.to),
-        "address": address(&app, known.id),
-        "qr": address(&app, known.id),
+        "address": address(app, known.id),
+        "qr": address(app, known.id),
         "contact": {
             "department": desk.department(&known.department),
             "phone": department
@@ -41,5 +49,5 @@ pub async fn show(
         },
     });
     let title = procedure.map_or(known.procedure.as_str(), |one| one.name.ja.as_str());
-    send_of_today(&visit, &desk, "leaflet", title, data).await
+    send_of_today(visit, desk, "leaflet", title, data).await
 }
