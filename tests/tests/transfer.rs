@@ -156,6 +156,7 @@ impl Office {
             stand_in: false,
             opened_at: at,
             changed_at: at,
+            related_staff: Vec::new(),
         }
     }
 

@@ -7,6 +7,7 @@
 
 pub mod api;
 pub mod approval;
+pub mod aside;
 pub mod demo;
 pub mod events;
 pub mod form_import;

@@ -104,6 +104,7 @@ async fn open(
             stand_in: said.stand_in,
             opened_at: tx.stamp(),
             changed_at: tx.stamp(),
+            related_staff: Vec::new(),
             case,
         });
     }

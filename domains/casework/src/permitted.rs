@@ -16,7 +16,7 @@ impl Casework {
             procedure: record.case.procedure.clone(),
             kind: record.case.kind.label().to_owned(),
             assignee: record.case.assignee,
-            related_staff: Vec::new(),
+            related_staff: record.related_staff.clone(),
             protection: protection.clone(),
         }
     }

@@ -45,6 +45,8 @@ pub struct Case {
     /// What is written in it; absent for those who may not read personal data.
     #[serde(skip_serializing_if = "Option::is_none")]
     personal: Option<Personal>,
+    /// Staff who are related to the people in it, and have no hand in it.
+    aside: Vec<Uuid>,
     /// What was done, oldest first.
     timeline: Vec<Step>,
 }
@@ -213,6 +215,7 @@ pub async fn show(
         identity: file.application.identity.code(),
         helped: file.application.helper_place.is_some(),
         personal,
+        aside: file.record.related_staff.clone(),
         timeline: actions.into_iter().filter_map(step).collect(),
     };
     Ok(Said::ok(&visit, case).etag(&etag(&file.record)))

@@ -1,17 +1,22 @@
 //! `POST /api/v1/staff/cases/{id}/hand-over` and `/transfer`: a case changes hands; and who can get
 //! one.
 
-use axum::extract::{Path, Query};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use yakusho_kernel::Refusal;
 use yakusho_pages::Visit;
 use yakusho_permission::ActionName;
 use yakusho_procedures::api::{Body, Failure, IfMatch, Said};
 
 use super::{case::CaseStanding, command::said, desk::Clerk};
 use crate::web::staff::{
-    case_file::CaseFile, colleagues::colleagues as find, hand_over as hand, transfer as move_away,
+    aside, case_file::CaseFile, colleagues::colleagues as find, hand_over as hand,
+    transfer as move_away,
 };
 
 /// To whom, and with which words.
@@ -24,6 +29,15 @@ pub struct HandOver {
     #[serde(default)]
     #[schema(max_length = 1000)]
     note: String,
+}
+
+/// Who steps aside.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepAside {
+    /// The account; the caller's own where absent.
+    #[serde(default)]
+    staff: Option<Uuid>,
 }
 
 /// Where to, and why.
@@ -97,6 +111,44 @@ pub async fn hand_over(
     let command = hand::command(&clerk.0, department, Some(sent.to), &sent.note).await?;
     let done = clerk.carry_out(&visit, &file, &if_match, command, None).await?;
     Ok(said(&visit, &done))
+}
+
+/// Takes somebody out of the cases of an application because they are related to its people: the
+/// caller, or as 係長 or 課長 a colleague. How they are related is not asked.
+#[utoipa::path(
+    post, path = "/api/v1/staff/cases/{id}/aside", tag = "staff", security(("staff" = [])),
+    params(("id" = String, Path, description = "The case.")), request_body = StepAside,
+    responses((status = 204, description = "They have no hand in it any more."))
+)]
+pub async fn step_aside(
+    visit: Visit,
+    Clerk(desk): Clerk,
+    Path(id): Path<String>,
+    Body(sent): Body<StepAside>,
+) -> Result<StatusCode, Failure> {
+    let file = CaseFile::open(&desk, &id, ActionName::CaseRead).await?;
+    let staff = sent.staff.unwrap_or(desk.who.staff);
+    aside::step(&visit, &desk, &file, Some(staff)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lets a colleague back who stepped aside, as 係長 or 課長.
+#[utoipa::path(
+    delete, path = "/api/v1/staff/cases/{id}/aside/{staff}", tag = "staff",
+    security(("staff" = [])),
+    params(("id" = String, Path, description = "The case."),
+        ("staff" = Uuid, Path, description = "The account.")),
+    responses((status = 204, description = "They are back."))
+)]
+pub async fn step_back(
+    visit: Visit,
+    Clerk(desk): Clerk,
+    Path((id, staff)): Path<(String, String)>,
+) -> Result<StatusCode, Failure> {
+    let file = CaseFile::open(&desk, &id, ActionName::CaseRead).await?;
+    let staff = staff.parse().map_err(|_| Refusal::not_found())?;
+    aside::let_back(&visit, &desk, &file, staff).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Gives a case to another department (移送).

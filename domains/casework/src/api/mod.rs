@@ -38,9 +38,12 @@ mod rating;
 mod seals;
 mod search;
 mod sessions;
+mod sign_ins;
 mod stand_in;
 mod status;
 mod tallies;
+mod templates;
+mod titles;
 mod transfers;
 mod withdrawal;
 mod worklist;
@@ -88,18 +91,20 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(stand_in::choose, stand_in::issue))
         .routes(routes!(stand_in::confirm))
         .routes(routes!(sessions::begin, sessions::end))
-        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::list, accounts::make))
         .routes(routes!(accounts::show))
         .routes(routes!(accounts::suspend))
         .routes(routes!(accounts::resume))
         .routes(routes!(accounts::invite_again))
         .routes(routes!(accounts::add_certificate, accounts::remove_certificates))
         .routes(routes!(accounts::policy, accounts::set_policy))
+        .routes(routes!(sign_ins::list))
+        .routes(routes!(titles::list, titles::set))
         .routes(routes!(me::show))
         .routes(routes!(me::prove))
         .routes(routes!(me::sessions))
         .routes(routes!(me::end))
-        .routes(routes!(transfers::make))
+        .routes(routes!(transfers::list, transfers::make))
         .routes(routes!(transfers::show))
         .routes(routes!(transfers::propose))
         .routes(routes!(transfers::approve))
@@ -112,6 +117,8 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(hands::colleagues))
         .routes(routes!(hands::hand_over))
         .routes(routes!(hands::transfer))
+        .routes(routes!(hands::step_aside))
+        .routes(routes!(hands::step_back))
         .routes(routes!(entries::form))
         .routes(routes!(entries::enter))
         .routes(routes!(tallies::show, tallies::count, tallies::correct))
@@ -154,6 +161,12 @@ fn calls() -> OpenApiRouter<Casework> {
         .routes(routes!(papers::attachment))
         .routes(routes!(papers::form))
         .routes(routes!(papers::decision))
+        .routes(routes!(papers::notice))
+        .routes(routes!(papers::trail))
+        .routes(routes!(papers::certificate))
+        .routes(routes!(papers::flyer))
+        .routes(routes!(templates::list))
+        .routes(routes!(templates::sample))
         .routes(routes!(catalogue::list))
         .routes(routes!(catalogue::show))
         .routes(routes!(mail::list))

@@ -7,7 +7,7 @@ use yakusho_kernel::{Id, Refusal, actor::Actor, date::jst_date};
 use yakusho_store::{Error, Result, Tx};
 
 use super::{CASE, way::Proposal};
-use crate::{Casework, rules::decide::decide, work};
+use crate::{Casework, aside::must_not_be_related, rules::decide::decide, work};
 
 /// What somebody does with it.
 #[derive(Clone, Debug)]
@@ -74,6 +74,7 @@ impl Casework {
             .ok_or_else(Refusal::not_found)?;
         let case = Id::from_uuid(standing.approval.subject.id);
         let record = self.case_in(tx, case).await?;
+        must_not_be_related(&record, staff)?;
         let mut proposal = self.proposal_of(&standing)?;
         let mut other = None;
         let command = match what {

@@ -20,7 +20,8 @@ use crate::{Casework, approval::CASE, handover, search, store::cases};
 /// The kind of the event that tells of a disposal; its data names the cases.
 pub const APPLICATION_DISPOSED: &str = "application.disposed";
 /// Every table from which a disposal deletes or in which it empties something.
-const SCRUBBED: [&str; 15] = [
+const SCRUBBED: [&str; 16] = [
+    "work_case",
     "application_sheet",
     "approval",
     "approval_mark",
@@ -210,6 +211,14 @@ async fn empty(
             .take();
         tx.db().execute(&delete).await?;
     }
+    // That somebody of the office was related to the people of it says something about both.
+    let forget = Query::update()
+        .table("work_case")
+        .value("related_staff", json!([]))
+        .and_where(Expr::col("municipality").eq(tx.municipality().as_str()))
+        .and_where(Expr::col("application_id").eq(application))
+        .take();
+    tx.db().execute(&forget).await?;
     for subject in cases.iter().chain([&application]) {
         keepers.archive.dispose_of(tx, *subject, by).await?;
         keepers.approvals.dispose(tx, CASE, *subject, by).await?;

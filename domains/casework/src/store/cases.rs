@@ -36,6 +36,8 @@ pub struct Record {
     pub opened_at: time::OffsetDateTime,
     /// When it last changed.
     pub changed_at: time::OffsetDateTime,
+    /// Staff who are related to the people in it, and have no hand in it.
+    pub related_staff: Vec<Uuid>,
 }
 
 /// Writes new cases.
@@ -71,6 +73,7 @@ pub async fn insert(tx: &Tx, records: &[Record]) -> Result<()> {
                 opened_at: record.opened_at,
                 changed_at: record.changed_at,
                 version: case.version,
+                related_staff: serde_json::json!(record.related_staff),
             })
         })
         .collect::<Result<Vec<Model>>>()?;
@@ -211,6 +214,28 @@ pub async fn set_department(tx: &Tx, id: Id<CaseNoun>, department: &str) -> Resu
     Ok(())
 }
 
+/// Writes who is related to a case that was read in this write, and who has it in hand.
+///
+/// # Errors
+/// What the database says.
+pub async fn set_related(
+    tx: &Tx,
+    id: Id<CaseNoun>,
+    related: &[Uuid],
+    assignee: Option<Uuid>,
+) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::RelatedStaff, Expr::value(serde_json::json!(related)))
+        .col_expr(Column::Assignee, Expr::value(assignee))
+        .col_expr(Column::ChangedAt, Expr::value(tx.stamp()))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1_i64))
+        .filter(Column::Municipality.eq(tx.municipality().as_str()))
+        .filter(Column::Id.eq(id.uuid()))
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
 /// Marks every case of an application as touched by a stand-in.
 ///
 /// # Errors
@@ -262,5 +287,7 @@ pub fn from_row(row: Model) -> Result<Record> {
         stand_in: row.stand_in,
         opened_at: row.opened_at,
         changed_at: row.changed_at,
+        related_staff: serde_json::from_value(row.related_staff.clone())
+            .map_err(|_| broken("who is related to it"))?,
     })
 }

@@ -16,6 +16,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(super::assignee_migration::IndexAssignee),
         Box::new(crate::handover::migration::CreateHandover),
         Box::new(crate::form_import::migration::CreateFormImport),
+        Box::new(super::related_migration::AddRelatedStaff),
     ]
 }
 

@@ -5,4 +5,5 @@ pub mod cases;
 pub mod entity;
 pub mod migration;
 mod rating_migration;
+mod related_migration;
 mod retention_migration;

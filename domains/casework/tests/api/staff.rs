@@ -109,6 +109,12 @@ async fn sign_all(village: &Village, clerk: &Caller, approval: &str) {
     let forward = json!({ "to": "kacho", "reason": "x" });
     let nowhere = chief.post(&format!("{approval}/return"), forward).await;
     assert_eq!(nowhere.json()["errors"][0]["code"], "no_such_step");
+    for paper in ["notice.pdf", "sheet.pdf"] {
+        let paper = format!("{approval}/{paper}");
+        assert_eq!(stranger.with("purpose", "決裁").get(&paper).await.refused(404), "not_found");
+        assert_eq!(clerk.with("purpose", "").get(&paper).await.refused(422), "invalid_input");
+        assert!(chief.get(&paper).await.is_pdf(), "{paper}");
+    }
     let signed = chief.post(&sign, json!({ "note": "よい" })).await;
     let etag = signed.header("etag").to_owned();
     assert_eq!(signed.ok()["step"], "kacho");
@@ -136,7 +142,14 @@ async fn an_absence_is_entered_by_oneself_or_by_the_chief_and_cancelled() {
     let place = entered.header("location").to_owned();
     let twice = chief.post(path, away).await;
     assert_eq!(twice.json()["errors"][0]["code"], "absence_overlaps");
-    assert_eq!(clerk.get(path).await.ok()["items"].as_array().expect("items").len(), 1);
+    let listed = clerk.get(path).await.ok();
+    assert_eq!(listed["items"].as_array().expect("items").len(), 1);
+    assert_eq!(listed["items"][0]["deputy_available"], true);
+    let admin = signed_in(&village, "kanri.01", "court", Role::Admin).await;
+    let close = format!("/api/v1/staff/accounts/{deputy}/suspend");
+    assert_eq!(admin.post(&close, json!({})).await.status.as_u16(), 204);
+    let listed = clerk.get(path).await.ok();
+    assert_eq!(listed["items"][0]["deputy_available"], false, "nobody stands in for the head now");
     let cancel = clerk.send(Method::DELETE, &place, None).await;
     assert_eq!(cancel.refused(404), "not_found");
     assert_eq!(chief.send(Method::DELETE, &place, None).await.status.as_u16(), 204);
@@ -285,4 +298,73 @@ async fn departments_ask_each_other_through_the_api_too() {
     let stranger = signed_in(&village, "court.01", "court", Role::Clerk).await;
     let stranger = stranger.with("purpose", "見てみたい");
     assert_eq!(stranger.get(&place).await.refused(404), "not_found");
+}
+
+#[tokio::test]
+async fn whoever_is_related_to_a_case_steps_aside_and_has_no_hand_in_it() {
+    let village = Village::new().await;
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let chief = signed_in(&village, "racket.02", "racket", Role::Chief).await;
+    let stranger = signed_in(&village, "court.01", "court", Role::Chief).await;
+    let record = village.case(&filed, "racket-touroku").await;
+    let case = format!("/api/v1/staff/cases/{}", record.case.id);
+    let (aside, working) = (format!("{case}/aside"), clerk.with("purpose", "審査"));
+    let seen = working.get(&case).await;
+    let etag = seen.header("etag").to_owned();
+    let claimed = clerk.with("if-match", &etag).post(&format!("{case}/claim"), json!({})).await;
+    let (etag, mine) = (claimed.header("etag").to_owned(), claimed.ok()["assignee"].clone());
+    assert!(working.get(&case).await.ok()["personal"].is_object());
+    assert_eq!(stranger.post(&aside, json!({})).await.refused(404), "not_found");
+
+    assert_eq!(clerk.post(&aside, json!({})).await.status.as_u16(), 204);
+    let seen = working.get(&case).await.ok();
+    assert!(seen["personal"].is_null(), "what is written in it is closed to them");
+    assert!(seen["assignee"].is_null(), "it is in nobody's hands");
+    assert_eq!(seen["aside"], json!([mine]));
+    let list = chief.get("/api/v1/staff/worklist").await.ok();
+    let items = list["items"].as_array().expect("items");
+    let item = items.iter().find(|one| one["case"] == seen["id"]).expect("its item");
+    assert!(item["assignee"].is_null(), "nor in the worklist: {item}");
+    for verb in ["claim", "approve", "hand-over", "note"] {
+        let body = json!({ "to": mine, "text": "x" });
+        let acted = clerk.with("if-match", &etag).post(&format!("{case}/{verb}"), body).await;
+        assert!(acted.status.is_client_error(), "{verb}: {}", acted.text);
+        assert_ne!(acted.status.as_u16(), 412, "{verb} is refused, whatever the version");
+    }
+    let own = format!("{aside}/{}", mine.as_str().expect("an id"));
+    assert_eq!(clerk.send(Method::DELETE, &own, None).await.refused(404), "not_found");
+    assert_eq!(stranger.send(Method::DELETE, &own, None).await.refused(404), "not_found");
+    assert_eq!(chief.send(Method::DELETE, &own, None).await.status.as_u16(), 204);
+    assert!(working.get(&case).await.ok()["personal"].is_object(), "the chief let them back");
+
+    let head = village.posted("racket", Role::Head).await;
+    assert_eq!(clerk.post(&aside, json!({ "staff": head })).await.refused(422), "invalid_input");
+    assert_eq!(chief.post(&aside, json!({ "staff": head })).await.status.as_u16(), 204);
+}
+
+#[tokio::test]
+async fn whoever_stepped_aside_signs_nothing_about_the_case() {
+    let village = Village::new().await;
+    let filed = village.file("nyuson", &["racket-touroku"]).await;
+    let clerk = signed_in(&village, "racket.01", "racket", Role::Clerk).await;
+    let chief = signed_in(&village, "racket.02", "racket", Role::Chief).await;
+    let record = village.case(&filed, "racket-touroku").await;
+    let case = format!("/api/v1/staff/cases/{}", record.case.id);
+    let seen = clerk.with("purpose", "審査").get(&case).await;
+    let etag = seen.header("etag").to_owned();
+    let claimed = clerk.with("if-match", &etag).post(&format!("{case}/claim"), json!({})).await;
+    let etag = claimed.header("etag").to_owned();
+    let drafted = clerk.with("if-match", &etag).post(&format!("{case}/approve"), json!({})).await;
+    let drafted = drafted.ok();
+    let approval = drafted["approval"]["id"].as_str().expect("an approval").to_owned();
+    let approval = format!("/api/v1/staff/approvals/{approval}");
+    let etag = chief.get(&approval).await.header("etag").to_owned();
+    assert_eq!(chief.post(&format!("{case}/aside"), json!({})).await.status.as_u16(), 204);
+    let sign = format!("{approval}/sign");
+    let signed = chief.with("if-match", &etag).post(&sign, json!({})).await;
+    assert_eq!(signed.refused(403), "related_to_case");
+    assert_eq!(chief.get(&approval).await.refused(403), "related_to_case");
+    let other = signed_in(&village, "racket.04", "racket", Role::Chief).await;
+    assert_eq!(other.with("if-match", &etag).post(&sign, json!({})).await.ok()["step"], "kacho");
 }

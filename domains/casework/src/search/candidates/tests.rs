@@ -93,7 +93,7 @@ async fn fill(store: &Store) {
             "INSERT INTO work_case SELECT '{0}', md5(n::text)::uuid, md5((n / 4)::text)::uuid, \
              'R8-' || n / 4, n % 4, 'v', 'p' || n % 50, NULL, '申請', 'd' || n % 20, false, false, \
              '[]', 'received', NULL, NULL, NULL, NULL, NULL, true, \
-             now() - n * interval '1 minute', now(), 1 FROM ({numbers}) AS of",
+             now() - n * interval '1 minute', now(), 1, '[]' FROM ({numbers}) AS of",
             municipality().as_str()
         ),
         "ANALYZE".to_owned(),

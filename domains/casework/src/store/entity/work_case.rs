@@ -55,6 +55,8 @@ pub struct Model {
     pub changed_at: OffsetDateTime,
     /// Optimistic lock.
     pub version: i64,
+    /// Accounts of staff who are related to the people in it, as a JSON list.
+    pub related_staff: Json,
 }
 
 /// None that queries use.

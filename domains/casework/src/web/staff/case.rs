@@ -63,6 +63,7 @@ struct CasePage {
     readings: Vec<String>,
     note: Option<NoteForm>,
     hold: Option<HoldForm>,
+    aside: Option<String>,
 }
 
 /// To keep the records longer, or let them go.
@@ -138,7 +139,7 @@ pub async fn page(
         state: words::state_chip(record.case.state),
         stand_in: record.stand_in,
         head: head(desk, file).await?,
-        notices: notices(file, personal.is_some(), drafted.as_ref()),
+        notices: notices(desk, file, personal.is_some(), drafted.as_ref()),
         personal,
         undelivered: super::undelivered::of(visit, desk, file).await?,
         papers: papers(desk, file, may_read).await?,
@@ -150,6 +151,7 @@ pub async fn page(
         timeline,
         readings,
         hold: hold(visit, desk, file).await?,
+        aside: (!record.case.state.is_closed()).then(|| format!("{}/aside", file.href())),
         note: desk.may(ActionName::CaseNote, &desk.case(record)).then(|| NoteForm {
             form: FormStart::post(visit, format!("{}/note", file.href())).with_own_button(),
             field: FieldView::lines(Lang::Ja, "text", "内部メモ", note, note::LONGEST)
@@ -305,8 +307,19 @@ async fn drafted(desk: &Desk, file: &CaseFile) -> Result<Option<Standing>, Refus
     office.open_of(store.read(), store.municipality(), CASE, case).await.map_err(refused)
 }
 
-fn notices(file: &CaseFile, shows_facts: bool, drafted: Option<&Standing>) -> Vec<Notice> {
+fn notices(
+    desk: &Desk,
+    file: &CaseFile,
+    shows_facts: bool,
+    drafted: Option<&Standing>,
+) -> Vec<Notice> {
     let mut notices = Vec::new();
+    let is_aside = file.record.related_staff.contains(&desk.who.staff);
+    if is_aside {
+        let words =
+            "この件からは外れています（自分や家族などの件）。個人情報の表示も操作もできません。";
+        notices.push(Notice::new(Lang::Ja, NoticeKind::Info, words));
+    }
     if let Some(standing) = drafted {
         let words = match standing.approval.current() {
             Some(step) => {
@@ -330,7 +343,7 @@ fn notices(file: &CaseFile, shows_facts: bool, drafted: Option<&Standing>) -> Ve
         let words = format!("「{}」が済むと、自動で受付になります。", before.join("」「"));
         notices.push(Notice::new(Lang::Ja, NoticeKind::Info, &words));
     }
-    if !shows_facts {
+    if !shows_facts && !is_aside {
         let words = "この役割では、個人情報を除いた状態だけを見られます。";
         notices.push(Notice::new(Lang::Ja, NoticeKind::Info, words));
     }

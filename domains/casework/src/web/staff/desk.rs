@@ -149,7 +149,7 @@ impl Desk {
             locates: false,
             protection: protection.clone(),
             shared: false,
-            related_staff: Vec::new(),
+            related_staff: record.related_staff.clone(),
         };
         Eyes::of(&self.app.parts().permission, &self.asks, &facts, &self.purpose)
     }

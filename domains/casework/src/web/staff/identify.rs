@@ -126,7 +126,7 @@ pub async fn may_identify(desk: &Desk, file: &CaseFile) -> Result<bool, Refused>
         municipality: store.municipality(),
         id: of,
         departments: all.map_err(refused)?.into_iter().map(|record| record.department).collect(),
-        related_staff: Vec::new(),
+        related_staff: file.record.related_staff.clone(),
     };
     Ok(desk.may(ActionName::ApplicationConfirmIdentity, &resource))
 }

@@ -7,6 +7,7 @@ mod accept;
 pub mod admin;
 pub mod approval;
 mod approve;
+pub mod aside;
 pub mod attachment;
 pub mod audit;
 pub mod case;
@@ -57,7 +58,7 @@ mod sign_out;
 mod single_sign_on;
 mod step_up;
 pub mod tally;
-mod templates;
+pub mod templates;
 pub mod transfer;
 pub mod undelivered;
 mod visit;
@@ -121,6 +122,8 @@ pub fn routes(app: Casework) -> Router {
         .route("/staff/find", get(find::show).post(find::find))
         .route("/staff/cases/{id}", get(case::show))
         .route("/staff/cases/{id}/claim", post(claim::act))
+        .route("/staff/cases/{id}/aside", get(aside::show).post(aside::act))
+        .route("/staff/cases/{id}/aside/back", post(aside::back))
         .route("/staff/cases/{id}/hand-over", get(hand_over::show).post(hand_over::act))
         .route("/staff/cases/{id}/transfer", get(transfer::show).post(transfer::act))
         .route("/staff/cases/{id}/correction", get(correction::show).post(correction::act))

@@ -67,6 +67,8 @@ pub fn action(kind: &str) -> Option<&'static str> {
         "case.claimed" => "担当が決まりました",
         "case.handed_over" => "担当を引き継ぎました",
         "case.transferred" => "ほかの課に移送しました",
+        "case.stepped_aside" => "職員が、この件から外れました",
+        "case.stepped_back" => "外れていた職員が、この件に戻りました",
         "case.reassigned" => "人事異動で担当が替わりました",
         "case.correction_asked" => "補正を求めました",
         "case.correction_answered" => "補正の回答が届きました",

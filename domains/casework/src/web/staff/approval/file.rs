@@ -16,6 +16,7 @@ use yakusho_permission::{ActionName, Resource};
 use super::super::{case_file::CaseFile, desk::Desk};
 use crate::{
     approval::{CASE, OnApproval, Proposal},
+    aside::must_not_be_related,
     store::cases,
     web::failure::refused,
 };
@@ -78,6 +79,7 @@ impl ApprovalFile {
         let case = Id::from_uuid(approval.subject.id);
         let record = cases::find(db, municipality, case).await.map_err(refused)?;
         let record = record.ok_or_else(Refusal::not_found)?;
+        must_not_be_related(&record, desk.who.staff)?;
         let case = CaseFile::of(&desk.app, record, desk.today).await?;
         let proposal = app.proposal_of(&standing).map_err(refused)?;
         let note = office.note(&standing).map_err(refused)?;
