@@ -293,6 +293,12 @@ pub struct Restore {
 /// `pdf …`. Nothing is fetched: roots, revocation data and keys are files.
 #[derive(Debug, Subcommand)]
 pub enum Pdf {
+    /// 署名する（新しいファイルに書きます） / sign into a new file.
+    Sign(Box<PdfSign>),
+    /// 文書タイムスタンプを付ける / add a document time-stamp.
+    Timestamp(PdfTimestamp),
+    /// 検証に要る情報と文書タイムスタンプを加える（長期保存、延長） / bring to B-LTA, or renew.
+    Extend(PdfExtend),
     /// 署名を確かめる。すべて有効なら終了コード0、そうでなければ1、PDFとして読めなければ2 / verify
     /// signatures: exit status 0 where every file has a signature and all hold, 1 where not, 2 where a
     /// file cannot be read as PDF.
@@ -300,6 +306,122 @@ pub enum Pdf {
     /// 署名・証明書・保存ごとの変更を詳しく書き出す / verify and tell everything: certificates, every
     /// saving of the file and its hash.
     Report(PdfReport),
+}
+
+/// Options of `pdf sign`.
+#[derive(Debug, Args)]
+pub struct PdfSign {
+    /// 署名する PDF / file to sign.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 書き出す新しいファイル / new file to write.
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    /// 秘密鍵（PKCS#8、PEM か DER） / the private key.
+    #[arg(long, value_name = "KEY.pem")]
+    pub key: PathBuf,
+    /// 署名者の証明書 / the signer's certificate.
+    #[arg(long, value_name = "CERT.pem")]
+    pub cert: PathBuf,
+    /// 署名に入れる途中の認証局の証明書 / certificates above it, to go into the signature.
+    #[arg(long, value_name = "FILE", action = clap::ArgAction::Append)]
+    pub chain: Vec<PathBuf>,
+    /// 水準 / level.
+    #[arg(long, default_value = "B-B", value_parser = ["B-B", "B-T", "B-LT", "B-LTA"])]
+    pub level: String,
+    /// 署名欄の名前。空の署名欄があれば使い、なければ作る / name of the field, taken or made.
+    #[arg(long, default_value = "Signature1", value_name = "NAME")]
+    pub field: String,
+    /// 署名の理由 / reason.
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// 署名の場所 / location.
+    #[arg(long)]
+    pub location: Option<String>,
+    /// ページに表示する場所（ページ/左,下,右,上、ポイント） / page and rectangle of a visible stamp.
+    #[arg(long, value_name = "PAGE/X,Y,X,Y")]
+    pub visible: Option<String>,
+    /// 表示する行（繰り返せます） / lines of the stamp.
+    #[arg(long, value_name = "TEXT", action = clap::ArgAction::Append)]
+    pub line: Vec<String>,
+    /// 文書を証明する：1 変更不可、2 記入と署名は可、3 注釈も可 / certify the document (DocMDP).
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub certify: Option<u8>,
+    /// この欄を、以後変えられなくする（繰り返せます） / fields that may not change any more.
+    #[arg(long, value_name = "FIELD", action = clap::ArgAction::Append, conflicts_with = "lock_all")]
+    pub lock: Vec<String>,
+    /// すべての欄を、以後変えられなくする / no field may change any more.
+    #[arg(long)]
+    pub lock_all: bool,
+    /// Where time-stamps come from.
+    #[command(flatten)]
+    pub stamp: PdfStamp,
+    /// Where validation data comes from.
+    #[command(flatten)]
+    pub archive: PdfArchive,
+}
+
+/// Options of `pdf timestamp`.
+#[derive(Debug, Args)]
+pub struct PdfTimestamp {
+    /// PDF / file to stamp.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 書き出す新しいファイル / new file to write.
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    /// Where time-stamps come from.
+    #[command(flatten)]
+    pub stamp: PdfStamp,
+}
+
+/// Options of `pdf extend`.
+#[derive(Debug, Args)]
+pub struct PdfExtend {
+    /// 署名された PDF / signed file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// 書き出す新しいファイル / new file to write.
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    /// Where time-stamps come from.
+    #[command(flatten)]
+    pub stamp: PdfStamp,
+    /// Where validation data comes from.
+    #[command(flatten)]
+    pub archive: PdfArchive,
+}
+
+/// A time-stamp authority of one's own. It is not accredited: internal evidence.
+#[derive(Debug, Args)]
+pub struct PdfStamp {
+    /// 自前のタイムスタンプ局の秘密鍵（認定を受けたものではありません） / key of an authority of one's
+    /// own, which is not accredited.
+    #[arg(long, value_name = "KEY.pem", requires = "tsa_cert")]
+    pub tsa_key: Option<PathBuf>,
+    /// その証明書 / its certificate.
+    #[arg(long, value_name = "CERT.pem", requires = "tsa_key")]
+    pub tsa_cert: Option<PathBuf>,
+    /// その上の証明書 / certificates above it.
+    #[arg(long, value_name = "FILE", action = clap::ArgAction::Append)]
+    pub tsa_chain: Vec<PathBuf>,
+    /// 時刻。なければ今 / the time, now by default.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+}
+
+/// What a long-term signature takes in.
+#[derive(Debug, Args)]
+pub struct PdfArchive {
+    /// 信頼する認証局（B-LT と B-LTA に要ります） / roots, needed for B-LT and B-LTA.
+    #[arg(long, value_name = "ROOT.pem", action = clap::ArgAction::Append)]
+    pub trust: Vec<PathBuf>,
+    /// 失効リスト（CRL） / revocation lists.
+    #[arg(long, value_name = "FILE", action = clap::ArgAction::Append)]
+    pub crl: Vec<PathBuf>,
+    /// OCSP の回答 / OCSP responses.
+    #[arg(long, value_name = "FILE", action = clap::ArgAction::Append)]
+    pub ocsp: Vec<PathBuf>,
 }
 
 /// Options of `pdf verify`.

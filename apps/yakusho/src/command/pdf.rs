@@ -2,6 +2,7 @@
 //! network.
 
 mod report;
+mod sign;
 mod trust;
 mod verify;
 
@@ -17,6 +18,9 @@ use crate::cli::Pdf;
 /// Where it could not look, or a file is no PDF (exit status 2).
 pub fn run(command: Pdf) -> Result<bool> {
     match command {
+        Pdf::Sign(options) => sign::sign(&options),
+        Pdf::Timestamp(options) => sign::timestamp(&options),
+        Pdf::Extend(options) => sign::extend(&options),
         Pdf::Verify(options) => verify::run(options),
         Pdf::Report(options) => report::run(options),
     }

@@ -175,9 +175,15 @@ impl SignedData {
             return Err(CmsFault::Format("a signed attribute that stands twice"));
         }
         let Some(signed) = &self.signed else {
-            // RFC 5652, 5.3: attributes may only be absent for plain data; PAdES and time-stamps
-            // always have them, because without them nothing names the certificate.
-            return Err(CmsFault::Format("no signed attributes"));
+            // RFC 5652, 5.3: plain data may be signed without attributes. Then nothing names the
+            // certificate, so that PAdES and time-stamps do not allow it.
+            if reference || self.content_type != oids::DATA {
+                return Err(CmsFault::Format("no signed attributes"));
+            }
+            let key = signer.public_key();
+            let algorithm = &self.signature_algorithm;
+            verify(key, algorithm, Some(digest), &pieces.concat(), &self.signature)?;
+            return Ok(signer);
         };
         let types = self.signed_values(oids::CONTENT_TYPE);
         let content_type = types.first().and_then(|value| asn1::only(value)?.oid());

@@ -98,7 +98,10 @@ impl<'d, 'a> Update<'d, 'a> {
         let latest = self.document.latest();
         let kind = latest.revision().map_or(XrefKind::Table, |revision| revision.kind);
         let prev = latest.revision().map_or(0, |revision| revision.xref);
-        let mut bytes = self.document.data().to_vec();
+        let data = self.document.data();
+        // With room for what is added, so that a large file is copied once.
+        let mut bytes = Vec::with_capacity(data.len().saturating_add(1 << 18));
+        bytes.extend_from_slice(data);
         if !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r") {
             bytes.push(b'\n');
         }
@@ -125,7 +128,7 @@ impl<'d, 'a> Update<'d, 'a> {
                 trailer.push(key.to_vec(), value.clone());
             }
         }
-        identify(&mut trailer, &bytes);
+        identify(&mut trailer, bytes.get(data.len()..).unwrap_or_default());
         let int = |number: usize| {
             i64::try_from(number).map(Object::Int).map_err(|_| Error::Limit("the file"))
         };
@@ -153,12 +156,13 @@ fn stream(mut dict: Dict, data: &[u8], out: &mut Vec<u8>) -> Result<()> {
     Ok(())
 }
 
-/// The second half of the file's identifier changes with each saving (14.4). It is taken from the
-/// content, so that the same update gives the same file.
-fn identify(trailer: &mut Dict, bytes: &[u8]) {
-    let first = trailer.get("ID").and_then(Object::as_array).and_then(|id| id.first()?.as_string());
-    let Some(first) = first.cloned() else { return };
-    let digest = crate::cms::Digest::Sha256.of(&[bytes]);
+/// The second half of the file's identifier changes with each saving (14.4). It is taken from what
+/// stood there before and from the update, so that the same update gives the same file.
+fn identify(trailer: &mut Dict, update: &[u8]) {
+    let id = trailer.get("ID").and_then(Object::as_array).unwrap_or_default();
+    let Some(first) = id.first().and_then(Object::as_string).cloned() else { return };
+    let last = id.last().and_then(Object::as_string).map(|last| last.bytes.as_slice());
+    let digest = crate::cms::Digest::Sha256.of(&[last.unwrap_or_default(), update]);
     let second = digest.get(..16).unwrap_or_default().to_vec();
     let second = PdfString { bytes: second, span: None, hex: true };
     trailer.set("ID", Object::Array(vec![Object::String(first), Object::String(second)]));

@@ -182,7 +182,8 @@ impl SignatureReport {
                 Allowance::Allowed => word("許可された変更", "allowed"),
                 Allowance::NotAllowed => word("許可されていない変更", "not allowed"),
             };
-            let what = format!("#{} {}: {}", change.revision, change.what, allowed);
+            let what = if ja { in_japanese(change) } else { change.what.clone() };
+            let what = format!("#{} {what}: {allowed}", change.revision);
             line(text, word("その後", "After it"), what);
         }
         if let Some(before) = self.renew_before {
@@ -212,6 +213,19 @@ impl StampReport {
         }
         notes(text, &self.notes, ja);
     }
+}
+
+/// What a change is, without the words of the file format.
+fn in_japanese(change: &LaterChange) -> String {
+    let kind = match change.kind {
+        "archive" => "検証情報・文書タイムスタンプの追加",
+        "metadata" => "日付など、読む内容でないもの",
+        "signature" => "署名の追加",
+        "filled_in" => "欄への記入",
+        "annotation" => "注釈",
+        _ => "説明のつかない変更",
+    };
+    kind.to_owned()
 }
 
 fn notes(text: &mut String, notes: &[Note], ja: bool) {

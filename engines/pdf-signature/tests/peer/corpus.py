@@ -181,6 +181,9 @@ def valid():
     case("V", "valid-two-signers", two, PASS, level="B-LTA")
     plain = pyhanko(BB, "B-B", who=W.firm, field="Sig2", at=T0 + HOUR)
     case("V", "valid-two-signers-b-b", plain, PASS, level="B-B")
+    bare = {"bare": True, "embedding": {"subfilter": SigSeedSubFilter.ADOBE_PKCS7_DETACHED}}
+    case("V", "valid-pkcs7-without-attributes", by_hand(**bare), PASS, level="PKCS7-B")
+    case("C6", "no-attributes", by_hand(bare=True), BROKEN, "FORMAT_FAILURE")
     case("V", "valid-by-hand", by_hand(), PASS, level="B-B")
     case("V", "valid-by-hand-stamped", by_hand(unsigned=stamped(W.tsa, T0)), PASS, level="B-T")
     case("V", "valid-document-stamp-only-time", document_stamp(BB, T0 + HOUR), PASS, level="B-T")

@@ -4,7 +4,7 @@ import io
 
 from asn1crypto import algos, cms, core, tsp, x509 as ax509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.asymmetric import padding, utils
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -29,7 +29,7 @@ def ess(cert):
 
 def message(digest, who, md="sha256", certs=None, with_ess=True, ess_of=None, econtent=None,
             twice=(), leave=(), unsigned=None, flip=False, signers=1, content_type="data",
-            content=None, wrong_digest=False):
+            content=None, wrong_digest=False, bare=False):
     cert = who.asn1
     attrs = []
     if "content_type" not in leave:
@@ -42,13 +42,18 @@ def message(digest, who, md="sha256", certs=None, with_ess=True, ess_of=None, ec
         attrs.append(attribute(kind, b"\1" * len(digest)))
     signed = cms.CMSAttributes(attrs)
     raw = signed.dump()
-    value = who.key.sign(raw, padding.PKCS1v15(), HASHES[md]())
+    if bare:
+        value = who.key.sign(digest, padding.PKCS1v15(), utils.Prehashed(HASHES[md]()))
+    else:
+        value = who.key.sign(raw, padding.PKCS1v15(), HASHES[md]())
     if flip:
         value = value[:-1] + bytes([value[-1] ^ 1])
     info = {"version": "v1", "sid": cms.SignerIdentifier("issuer_and_serial_number",
             cms.IssuerAndSerialNumber({"issuer": cert.issuer, "serial_number": cert.serial_number})),
             "digest_algorithm": {"algorithm": md}, "signed_attrs": signed,
             "signature_algorithm": {"algorithm": md + "_rsa"}, "signature": value}
+    if bare:
+        del info["signed_attrs"]
     if unsigned:
         info["unsigned_attrs"] = unsigned(value)
     infos = [cms.SignerInfo(info)]

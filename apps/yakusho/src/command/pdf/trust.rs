@@ -41,7 +41,10 @@ pub fn options(trust: &PdfTrust) -> Result<Options> {
 }
 
 /// A moment with its zone, or the beginning of a day in UTC; now where nothing is said.
-fn moment(text: Option<&str>) -> Result<Timestamp> {
+///
+/// # Errors
+/// Where it is neither.
+pub fn moment(text: Option<&str>) -> Result<Timestamp> {
     let Some(text) = text else { return Ok(Timestamp::now()) };
     if let Ok(time) = text.parse::<Timestamp>() {
         return Ok(time);
