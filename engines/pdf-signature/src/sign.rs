@@ -17,7 +17,7 @@ pub use authority::LocalAuthority;
 pub use error::{SignError, SourceError};
 pub use field::Appearance;
 pub use key::KeyPair;
-pub use request::{Request, Sources, sign};
+pub use request::{Request, Sources, sign, update};
 pub use stamp::{StampRequest, read_response};
 
 use crate::{

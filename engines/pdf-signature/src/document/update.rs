@@ -24,11 +24,11 @@ pub struct Update<'d, 'a> {
     next: u32,
 }
 
-/// The file with the update, and where the raw objects stand in it.
+/// What is appended to the file, and where the raw objects stand in that.
 pub struct Updated {
-    /// The whole file.
-    pub bytes: Vec<u8>,
-    /// Offset of the body of each object that was added as raw bytes.
+    /// The bytes that follow the last one of the file.
+    pub tail: Vec<u8>,
+    /// Offset in the tail of the body of each object that was added as raw bytes.
     pub raw: BTreeMap<u32, usize>,
 }
 
@@ -90,7 +90,7 @@ impl<'d, 'a> Update<'d, 'a> {
         }
     }
 
-    /// Writes the file with the update.
+    /// Writes the update.
     ///
     /// # Errors
     /// Where the file becomes larger than cross-references can say.
@@ -99,17 +99,17 @@ impl<'d, 'a> Update<'d, 'a> {
         let kind = latest.revision().map_or(XrefKind::Table, |revision| revision.kind);
         let prev = latest.revision().map_or(0, |revision| revision.xref);
         let data = self.document.data();
-        // With room for what is added, so that a large file is copied once.
-        let mut bytes = Vec::with_capacity(data.len().saturating_add(1 << 18));
-        bytes.extend_from_slice(data);
-        if !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r") {
+        // The file itself is not copied: only what follows it is written here.
+        let mut bytes = Vec::new();
+        if !data.ends_with(b"\n") && !data.ends_with(b"\r") {
             bytes.push(b'\n');
         }
+        let base = data.len();
         let section = (kind == XrefKind::Stream).then(|| self.reserve());
         let mut raw = BTreeMap::new();
         let mut offsets: BTreeMap<u32, (usize, u16)> = BTreeMap::new();
         for (number, (generation, body)) in &self.objects {
-            offsets.insert(*number, (bytes.len(), *generation));
+            offsets.insert(*number, (base + bytes.len(), *generation));
             bytes.extend_from_slice(format!("{number} {generation} obj\n").as_bytes());
             match body {
                 Body::Object(object) => write::object(object, &mut bytes),
@@ -121,14 +121,14 @@ impl<'d, 'a> Update<'d, 'a> {
             }
             bytes.extend_from_slice(b"\nendobj\n");
         }
-        let start = bytes.len();
+        let start = base + bytes.len();
         let mut trailer = Dict::default();
         for (key, value) in latest.trailer().iter() {
             if !OF_THE_SECTION.iter().any(|of| of.as_bytes() == key) {
                 trailer.push(key.to_vec(), value.clone());
             }
         }
-        identify(&mut trailer, bytes.get(data.len()..).unwrap_or_default());
+        identify(&mut trailer, &bytes);
         let int = |number: usize| {
             i64::try_from(number).map(Object::Int).map_err(|_| Error::Limit("the file"))
         };
@@ -142,7 +142,7 @@ impl<'d, 'a> Update<'d, 'a> {
             }
         }
         bytes.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
-        Ok(Updated { bytes, raw })
+        Ok(Updated { tail: bytes, raw })
     }
 }
 

@@ -23,7 +23,7 @@ use super::{
 pub fn timestamp(data: &[u8], stamps: &dyn TimestampSource) -> Result<Vec<u8>, SignError> {
     let document = Document::read(data)?;
     let update = Update::new(&document)?;
-    stamped(&document, update, stamps)
+    Ok([data, &stamped(&document, update, stamps)?].concat())
 }
 
 /// Brings a signed file to B-LTA, or renews it: adds what is missing to validate everything in it
@@ -38,10 +38,12 @@ pub fn extend(
     revocation: Option<&dyn RevocationSource>,
     stamps: &dyn TimestampSource,
 ) -> Result<Vec<u8>, SignError> {
-    protect(data, now, anchors, revocation, Some(stamps))
+    let tail = protect(data, now, anchors, revocation, Some(stamps))?;
+    Ok([data, &tail].concat())
 }
 
-/// Adds validation data, and where a source is given a document time-stamp in the same saving.
+/// Validation data, and where a source is given a document time-stamp in the same saving: the bytes
+/// to append.
 pub(super) fn protect(
     data: &[u8],
     now: Timestamp,
@@ -59,21 +61,22 @@ pub(super) fn protect(
     inventory.complete_all(now, anchors, revocation)?;
     let mut update = Update::new(&document)?;
     inventory.write(&document, &mut update)?;
-    let Some(stamps) = stamps else { return Ok(update.finish()?.bytes) };
-    let stamped = stamped(&document, update, stamps)?;
+    let Some(stamps) = stamps else { return Ok(update.finish()?.tail) };
+    let mut tail = stamped(&document, update, stamps)?;
     if !authority.is_empty() {
-        return Ok(stamped);
+        return Ok(tail);
     }
     // Only now it is known who stamped: what validates that authority goes behind.
+    let stamped = [data, &tail].concat();
     let document = Document::read(&stamped)?;
     let mut inventory = Inventory::of(&document)?;
     inventory.complete_all(now, anchors, revocation)?;
-    if !inventory.has_new() {
-        return Ok(stamped);
+    if inventory.has_new() {
+        let mut update = Update::new(&document)?;
+        inventory.write(&document, &mut update)?;
+        tail.extend(update.finish()?.tail);
     }
-    let mut update = Update::new(&document)?;
-    inventory.write(&document, &mut update)?;
-    Ok(update.finish()?.bytes)
+    Ok(tail)
 }
 
 fn stamped(
@@ -91,7 +94,7 @@ fn stamped(
     field::set(&view, &mut update, &Wanted { name: &name, value, appearance: None, lock: None })?;
     let room = Room::time_stamp(TOKEN_ROOM);
     update.put_raw(value, room.body.clone());
-    room.fill(update.finish()?, value, |pieces| token(stamps, pieces))
+    room.fill(document.data(), update.finish()?, value, |pieces| token(stamps, pieces))
 }
 
 /// What a file has for its validation, and what is to be added.

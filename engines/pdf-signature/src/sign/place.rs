@@ -77,22 +77,27 @@ impl Room {
         Self { body, range_at, contents_at, reserved }
     }
 
-    /// Fills the room of a file that was written: sets ByteRange, has the message made over the
-    /// two pieces, and puts it in.
+    /// Fills the room in the update of a file: sets ByteRange, has the message made over what is
+    /// covered, and puts it in. Gives the bytes that follow the file.
     pub(super) fn fill(
         &self,
+        data: &[u8],
         updated: Updated,
         id: ObjectId,
         message: impl FnOnce(&[&[u8]]) -> Result<Vec<u8>, SignError>,
     ) -> Result<Vec<u8>, SignError> {
         let start = place(&updated.raw, id)?;
-        let mut bytes = updated.bytes;
+        let mut tail = updated.tail;
         let gap_start = start + self.contents_at;
         let gap_end = gap_start + self.reserved * 2 + 2;
-        let range = format!("0 {gap_start} {gap_end} {}", bytes.len() - gap_end);
-        put(&mut bytes, start + self.range_at, range.as_bytes());
-        let pieces =
-            [bytes.get(..gap_start).unwrap_or_default(), bytes.get(gap_end..).unwrap_or_default()];
+        let base = data.len();
+        let range = format!("0 {} {} {}", base + gap_start, base + gap_end, tail.len() - gap_end);
+        put(&mut tail, start + self.range_at, range.as_bytes());
+        let pieces = [
+            data,
+            tail.get(..gap_start).unwrap_or_default(),
+            tail.get(gap_end..).unwrap_or_default(),
+        ];
         let message = message(&pieces)?;
         if message.len() > self.reserved {
             return Err(SignError::TooLarge { needed: message.len(), reserved: self.reserved });
@@ -100,8 +105,8 @@ impl Room {
         let mut digits = Vec::with_capacity(message.len() * 2 + 2);
         write::hex(&message, &mut digits);
         digits.pop();
-        put(&mut bytes, gap_start, &digits);
-        Ok(bytes)
+        put(&mut tail, gap_start, &digits);
+        Ok(tail)
     }
 }
 

@@ -83,6 +83,15 @@ pub struct Sources<'a> {
 /// # Errors
 /// Why nothing was signed; a file at a lower level than was asked for is never given.
 pub fn sign(data: &[u8], request: &Request, sources: Sources<'_>) -> Result<Vec<u8>, SignError> {
+    Ok([data, &update(data, request, sources)?].concat())
+}
+
+/// Signs a document and gives only what is to be appended to it: for large files, of which no
+/// second copy is wanted in memory.
+///
+/// # Errors
+/// See [`sign`].
+pub fn update(data: &[u8], request: &Request, sources: Sources<'_>) -> Result<Vec<u8>, SignError> {
     let document = Document::read(data)?;
     let planned = form_fields(&document.latest())?.iter().any(|one| one.name == request.field);
     allowed(&find(&document)?, request, planned)?;
@@ -94,12 +103,20 @@ pub fn sign(data: &[u8], request: &Request, sources: Sources<'_>) -> Result<Vec<
             return Err(SignError::Stamp("this level needs a time-stamp authority".to_owned()));
         }
     };
-    let signed = first(&document, request, sources.signer, stamps)?;
+    let mut tail = first(&document, request, sources.signer, stamps)?;
     if request.level < Level::Lt {
-        return Ok(signed);
+        return Ok(tail);
     }
     let stamps = stamps.filter(|_| request.level == Level::Lta);
-    archive::protect(&signed, request.now, &request.anchors, sources.revocation, stamps)
+    let signed = [data, &tail].concat();
+    tail.extend(archive::protect(
+        &signed,
+        request.now,
+        &request.anchors,
+        sources.revocation,
+        stamps,
+    )?);
+    Ok(tail)
 }
 
 /// Whether the signatures before allow this one; `planned` is a field that is there already.
@@ -175,7 +192,7 @@ fn first(
     };
     let room = Room::signature(&words, catalog, SIGNATURE_ROOM);
     update.put_raw(value, room.body.clone());
-    room.fill(update.finish()?, value, |pieces| {
+    room.fill(document.data(), update.finish()?, value, |pieces| {
         let certificates = std::iter::once(signer.certificate().clone())
             .chain(signer.chain().iter().cloned())
             .collect();

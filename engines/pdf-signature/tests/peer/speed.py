@@ -34,7 +34,7 @@ NAMES = ["1", "10", "100", "50MB"]
 
 def paper(pages, megabytes=0):
     out = io.BytesIO()
-    sheet = canvas.Canvas(out, pagesize=A4, invariant=1)
+    sheet = canvas.Canvas(out, pagesize=A4, invariant=1, pageCompression=0 if megabytes else 1)
     for page in range(pages):
         sheet.setFont("Helvetica", 10)
         for line in range(50):
@@ -42,7 +42,6 @@ def paper(pages, megabytes=0):
         if megabytes:
             sheet._code.append("%" + os.urandom(megabytes * 500_000 // pages).hex())
         sheet.showPage()
-    sheet.setPageCompression(0)
     sheet.save()
     return out.getvalue()
 
