@@ -58,6 +58,22 @@ impl World {
         Self::on_under(store, permission).await
     }
 
+    /// A world on SQLite in another city.
+    ///
+    /// # Panics
+    /// Where it cannot be built.
+    pub async fn in_city(pack: yakusho_pack::Pack) -> Self {
+        let code = pack.city.municipality;
+        let stands_on =
+            TestStore::sqlite_with(migrations(), |config| config.municipality = code).await;
+        let permission = permission_of(&pack).expect("the pack's policies");
+        let settings = settings(&stands_on);
+        let house = House::build_with(&settings, pack, clock::now, permission);
+        let house = house.await.expect("a house");
+        let router = house.router();
+        Self { stands_on, house, router }
+    }
+
     async fn on(stands_on: TestStore) -> Self {
         let permission = permission_of(&pack::pack()).expect("the pack's policies");
         Self::on_under(stands_on, permission).await
@@ -145,6 +161,7 @@ impl World {
     /// Where the store does not answer.
     pub async fn do_jobs(&self) {
         let registry = self.house.casework.jobs(yakusho_store::JobRegistry::new());
+        let registry = self.house.plan.jobs(registry);
         self.house.store.run_due_jobs(&registry, clock::now()).await.expect("jobs");
     }
 

@@ -202,6 +202,7 @@ impl House {
         let registry = self.files.jobs(registry);
         let registry = self.mailer.jobs(registry);
         let registry = self.casework.jobs(registry);
+        let registry = self.plan.jobs(registry);
         self.procedures.jobs(registry)
     }
 }

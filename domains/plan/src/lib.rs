@@ -12,6 +12,7 @@ pub mod groups;
 pub mod measures;
 pub mod model;
 mod module;
+pub mod nominations;
 pub mod rules;
 pub mod standing;
 pub mod store;

@@ -17,7 +17,7 @@ pub const PAGE: &str = "/staff/plan/top-procedures";
 #[must_use]
 pub fn measures(procedures: &Procedures) -> Vec<Measure> {
     let procedures = procedures.clone();
-    vec![Measure {
+    let mut all = vec![Measure {
         id: TOP100_ONLINE,
         title: Text::ja("申請件数上位100手続のうち、オンラインでできる手続"),
         unit: Unit::Count,
@@ -43,5 +43,7 @@ pub fn measures(procedures: &Procedures) -> Vec<Measure> {
                 })
             })
         }),
-    }]
+    }];
+    all.extend(crate::nominations::measures::measures());
+    all
 }

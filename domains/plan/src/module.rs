@@ -10,7 +10,7 @@ use yakusho_measures::MeasureRegistry;
 use yakusho_procedures::{Edition, Procedures};
 use yakusho_store::Store;
 
-use crate::{api, groups, store, web};
+use crate::{api, groups, nominations, store, web};
 
 /// What the app hands to the domain.
 pub struct Parts {
@@ -43,6 +43,7 @@ impl Plan {
     pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         let mut all = store::migration::migrations();
         all.extend(groups::store::migration::migrations());
+        all.extend(nominations::store::migration::migrations());
         all
     }
 

@@ -17,6 +17,7 @@ pub mod file;
 pub mod form;
 mod json;
 pub mod mapping;
+pub mod marked;
 mod problem;
 pub mod signature;
 mod table;

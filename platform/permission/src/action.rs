@@ -107,6 +107,14 @@ pub enum ActionName {
     KpiApprove,
     /// Publish an approved measurement.
     KpiPublish,
+    /// See what a department was asked when members of working groups are wanted.
+    NominationRead,
+    /// Answer for the department.
+    NominationAnswer,
+    /// Ask departments, give them more time, look at answers and send them back.
+    NominationRun,
+    /// Make members of those who were named.
+    NominationConfirm,
     /// Change settings of the installation.
     SettingsChange,
     /// Make a backup.
@@ -121,7 +129,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them, as the matrix prints them.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 61] = [
         Self::DraftEdit,
         Self::DraftSubmit,
         Self::ApplicationRead,
@@ -174,6 +182,10 @@ impl ActionName {
         Self::KpiCheck,
         Self::KpiApprove,
         Self::KpiPublish,
+        Self::NominationRead,
+        Self::NominationAnswer,
+        Self::NominationRun,
+        Self::NominationConfirm,
         Self::SettingsChange,
         Self::BackupRun,
         Self::JobRetry,
@@ -237,6 +249,10 @@ impl ActionName {
             Self::KpiCheck => "kpi.check",
             Self::KpiApprove => "kpi.approve",
             Self::KpiPublish => "kpi.publish",
+            Self::NominationRead => "nomination.read",
+            Self::NominationAnswer => "nomination.answer",
+            Self::NominationRun => "nomination.run",
+            Self::NominationConfirm => "nomination.confirm",
             Self::SettingsChange => "settings.change",
             Self::BackupRun => "backup.run",
             Self::JobRetry => "job.retry",

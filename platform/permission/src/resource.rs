@@ -100,6 +100,19 @@ pub enum Resource {
         /// Who checked it.
         checked_by: Option<Uuid>,
     },
+    /// What a department is asked when members of working groups are wanted.
+    Nomination {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// Which.
+        id: Uuid,
+        /// The department that is asked.
+        department: String,
+        /// The department that runs the plan.
+        secretariat: String,
+        /// Who answered.
+        answered_by: Option<Uuid>,
+    },
     /// The installation as a whole: staff, log, figures, settings.
     City {
         /// Whose.
@@ -226,6 +239,13 @@ impl Resource {
                 more.extend(checked_by.as_ref().map(|id| ("checked_by", staff(id))));
                 build("Kpi", id, *municipality, more)
             }
+            Self::Nomination { municipality, id, department, secretariat, answered_by } => {
+                let mut more =
+                    vec![("department", text(department)), ("secretariat", text(secretariat))];
+                let staff = |id: &Uuid| RestrictedExpression::new_entity_uid(staff_uid(*id));
+                more.extend(answered_by.as_ref().map(|id| ("answered_by", staff(id))));
+                build("Nomination", &id.to_string(), *municipality, more)
+            }
             Self::City { municipality } => build("City", municipality.as_str(), *municipality, []),
             Self::List { municipality, predicate } => {
                 let code = predicate.code();
@@ -267,7 +287,7 @@ fn staff_set(ids: &[Uuid]) -> RestrictedExpression {
 /// The name of an entity. Parsing the names of types is slow, so it is done once.
 pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
     static KINDS: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(|| {
-        const NAMES: [&str; 15] = [
+        const NAMES: [&str; 16] = [
             "Action",
             "Application",
             "Approval",
@@ -279,6 +299,7 @@ pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
             "Helper",
             "Kpi",
             "List",
+            "Nomination",
             "Procedure",
             "Resident",
             "Staff",

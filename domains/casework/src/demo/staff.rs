@@ -112,9 +112,23 @@ pub fn accounts(pack: &Pack) -> Vec<Account> {
         ]
     });
     let another = owners.get(1).map(|(code, _)| (format!("{code}.04"), *code, Role::Chief));
-    // Whoever runs the plan enters, checks and approves its figures: three people.
+    // Whoever runs the plan enters, checks and approves its figures: three people; and departments
+    // that its groups name send somebody.
     let office = pack.plan.as_ref().map(|plan| plan.secretariat.as_str());
+    let grouped = pack.plan.iter().flat_map(|plan| &plan.groups).flat_map(|group| {
+        let facilities = group.facilities.iter().map(|one| one.through.as_str());
+        group.departments.iter().map(String::as_str).chain(facilities)
+    });
+    let derives =
+        pack.plan.iter().flat_map(|plan| &plan.groups).any(|group| group.derived.is_some());
+    let filed = pack.catalogue.iter().filter(|entry| derives && entry.volume.is_some());
+    let others: BTreeSet<&str> = grouped
+        .chain(filed.map(|entry| entry.department.as_str()))
+        .filter(|code| office != Some(*code))
+        .collect();
+    let office = office.into_iter().chain(others);
     let office = office.filter(|code| !owners.iter().any(|(owner, _)| owner == code));
+    let office: Vec<&str> = office.collect();
     let planners = office.into_iter().flat_map(|code| {
         [
             (format!("{code}.01"), code, Role::Clerk),

@@ -5,7 +5,7 @@
 
 mod figures;
 mod measurements;
-mod seat;
+pub(crate) mod seat;
 mod told;
 
 use axum::{Router, extract::DefaultBodyLimit};
@@ -38,4 +38,6 @@ fn calls() -> OpenApiRouter<Plan> {
         .routes(routes!(measurements::enter))
         .routes(routes!(measurements::record_now))
         .routes(routes!(measurements::step))
+        .merge(crate::groups::api::calls())
+        .merge(crate::nominations::api::calls())
 }

@@ -34,8 +34,8 @@ pub use household::Household;
 pub use kpi::{Aggregation, Baseline, Definition, Figure, Kpi, NoFigure, OpenQuestion, Target};
 pub use phrase::{Phrase, PhraseText};
 pub use plan::{
-    Axis, CityPlan, DerivedDepartments, Facilities, GroupCharter, Milestone, PlannedAction,
-    Programme, Side, Statement,
+    Axis, CityPlan, DerivedDepartments, Facilities, GroupCharter, Milestone, NominationLetter,
+    NominationRules, PlannedAction, Programme, Side, Statement,
 };
 pub use presentation::{BlockedBy, Presentation};
 pub use procedure::{

@@ -4,7 +4,7 @@
 //! compares both ways, so that nothing is left out and nothing is put into the city's mouth.
 //! やさしい日本語 and English are ours.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
 use yakusho_kernel::{Provenance, Text};
 
@@ -45,6 +45,9 @@ pub struct CityPlan {
     /// Slips of the document, and how they are read here.
     #[serde(default)]
     pub corrections: Vec<Correction>,
+    /// How departments are asked for members of the working groups.
+    #[serde(default)]
+    pub nomination: Option<NominationRules>,
     /// Where this was read.
     pub provenance: Provenance,
 }
@@ -178,6 +181,57 @@ pub struct DerivedDepartments {
     pub top: u32,
     /// How many departments the plan counts. It is compared and the difference shown.
     pub expected: u32,
+}
+
+/// How departments are asked for members of the working groups. Month and day hold for every year
+/// of the plan.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NominationRules {
+    /// The day by which they answer.
+    pub deadline: Date,
+    /// Where the day was read.
+    pub deadline_provenance: Provenance,
+    /// The hour of that day at which it is over, in Japan.
+    pub closes_at: Time,
+    /// Where the hour was read.
+    pub closes_at_provenance: Provenance,
+    /// How many people a department names for a group at least.
+    pub least: u32,
+    /// And at most.
+    pub most: u32,
+    /// Where these numbers were read.
+    pub seats_provenance: Provenance,
+    /// How many minutes of the week are offered first.
+    pub minutes: u32,
+    /// Where that was read.
+    pub minutes_provenance: Provenance,
+    /// The department's mail address; `{department}` stands for its code.
+    pub mail: String,
+    /// Where the addresses were read.
+    pub mail_provenance: Provenance,
+    /// The letter.
+    pub letter: NominationLetter,
+}
+
+/// The words of the letter to a department, and of the paper for whoever becomes a member.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NominationLetter {
+    /// Its title.
+    pub title: String,
+    /// Who signs it: 「情報政策課長」.
+    pub from: String,
+    /// What it says, paragraph by paragraph.
+    pub body: Vec<String>,
+    /// How to answer, step by step.
+    pub how: Vec<String>,
+    /// The title of the paper for a member.
+    pub appointment_title: String,
+    /// What that says.
+    pub appointment_body: String,
+    /// Where these words come from.
+    pub provenance: Provenance,
 }
 
 /// A point of the year.

@@ -24,6 +24,7 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
             quotes(pack, plan, &mut found);
             programmes(pack, plan, &mut found);
             groups(pack, plan, &mut found);
+            nomination(pack, plan, &mut found);
         }
         None if pack.kpis.is_empty() => {}
         None => {
@@ -121,6 +122,19 @@ fn programmes(pack: &Pack, plan: &CityPlan, found: &mut Vec<Finding>) {
         }
     }
     department(pack, &plan.secretariat, &site("secretariat"), found);
+}
+
+fn nomination(pack: &Pack, plan: &CityPlan, found: &mut Vec<Finding>) {
+    let Some(rules) = &plan.nomination else { return };
+    let place = |field: &str| pack.sources().site(Kind::Plan, "", &format!("nomination.{field}"));
+    if rules.least == 0 || rules.most < rules.least {
+        let words = "推薦の人数は、least を1以上、most を least 以上にします。".to_owned();
+        found.push(Finding::error("plan", &place("least"), words));
+    }
+    if !rules.mail.contains("{department}") || !rules.mail.contains('@') {
+        let words = "推薦の依頼のメールの宛先には、{department} と @ が要ります。".to_owned();
+        found.push(Finding::error("plan", &place("mail"), words));
+    }
 }
 
 fn groups(pack: &Pack, plan: &CityPlan, found: &mut Vec<Finding>) {

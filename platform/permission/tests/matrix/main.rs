@@ -98,6 +98,16 @@ fn kpi(department: &str, secretariat: &str, hands: [Option<Uuid>; 2]) -> Resourc
     }
 }
 
+fn nomination(department: &str, secretariat: &str, answered_by: Option<Uuid>) -> Resource {
+    Resource::Nomination {
+        municipality: maebashi(),
+        id: MY_THING,
+        department: department.to_owned(),
+        secretariat: secretariat.to_owned(),
+        answered_by,
+    }
+}
+
 fn resources() -> Vec<(&'static str, Resource)> {
     let takasaki = "102024".parse().expect("code");
     let list = |predicate| Resource::List { municipality: maebashi(), predicate };
@@ -194,6 +204,11 @@ fn resources() -> Vec<(&'static str, Resource)> {
             "国保課の指標と計画（ほかの2人が入れて確かめた測定値）",
             kpi("kokuho", "kokuho", [Some(OTHER), Some(THIRD)]),
         ),
+        ("市民課への推薦の依頼（まだ回答なし）", nomination("shimin", "kokuho", None)),
+        ("市民課が進める推薦（まだ回答なし）", nomination("kokuho", "shimin", None)),
+        ("市民課が進める推薦（自分が回答）", nomination("kokuho", "shimin", Some(ME))),
+        ("市民課が進める推薦（ほかの職員が回答）", nomination("kokuho", "shimin", Some(OTHER))),
+        ("国保課への国保課の依頼（ほかの職員が回答）", nomination("kokuho", "kokuho", Some(OTHER))),
         ("市", Resource::City { municipality: maebashi() }),
         ("一覧: 所属する課", list(ListPredicate::OwnDepartment(Vec::new()))),
         ("一覧: 自分の担当", list(ListPredicate::AssignedToMe(ME))),
@@ -255,6 +270,7 @@ fn belongs(action: ActionName, resource: &Resource) -> bool {
         Resource::Approval { .. } => noun == "approval",
         Resource::Disposal { .. } => noun == "disposal",
         Resource::Kpi { .. } => noun == "kpi",
+        Resource::Nomination { .. } => noun == "nomination",
         Resource::City { .. } => ![
             "draft",
             "application",
@@ -264,6 +280,7 @@ fn belongs(action: ActionName, resource: &Resource) -> bool {
             "fact",
             "disposal",
             "kpi",
+            "nomination",
             "approval",
         ]
         .contains(&noun),

@@ -34,6 +34,8 @@ pub fn routes(plan: &Plan) -> Router {
         .route("/staff/plan/measurements/{id}", get(pass::open))
         .route("/staff/plan/measurements/{id}/pass", post(pass::act))
         .route("/staff/plan/measurements/{id}/return", get(pass::ask_return).post(pass::act_return))
+        .merge(crate::groups::web::routes())
+        .merge(crate::nominations::web::routes())
         .with_state(plan.clone());
     yakusho_casework::staff::surround(routes, plan.casework())
 }

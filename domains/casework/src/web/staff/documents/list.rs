@@ -130,7 +130,8 @@ fn table(desk: &Desk, documents: &[Document]) -> Table {
             Html::text(seal_words(document.seal.mark)),
             standing(document),
         ],
-        href: Some(href(document)),
+        // Documents about something else than a case have their page in their own domain.
+        href: (document.subject_kind == "case").then(|| href(document)),
         urgent: false,
     };
     Table {

@@ -55,5 +55,10 @@ pub fn href(document: &Document) -> String {
 /// What staff call a kind of document.
 #[must_use]
 pub fn kind_label(kind: &str) -> &str {
+    match kind {
+        "nomination_request" => return "WGメンバーの推薦の依頼",
+        "nomination_appointment" => return "WGメンバーの決定の通知",
+        _ => {}
+    }
     crate::papers::Kind::from_code(kind).map_or(kind, |known| known.label())
 }

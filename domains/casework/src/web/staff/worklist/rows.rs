@@ -121,6 +121,9 @@ impl Gathered {
             (None, None) if listed.item.subject_kind == "measurement" => {
                 measurement_cells(desk, listed)
             }
+            (None, None) if listed.item.subject_kind == "nomination_letter" => {
+                nomination_cells(desk, listed)
+            }
             // Other domains' work says by its title what it is.
             (None, None) => (
                 listed.item.title.clone(),
@@ -190,6 +193,17 @@ fn measurement_cells(desk: &Desk, listed: &ListedItem) -> (String, String, Strin
     (
         "計画".to_owned(),
         format!("/staff/plan/measurements/{}", listed.item.subject),
+        listed.item.title.clone(),
+        Html::of(&Chip::new(listed.item.waiting_for.label(), Tone::Yellow)),
+        due_cell(desk, listed, None),
+    )
+}
+
+/// A letter that asks for members of working groups; the plan has its page.
+fn nomination_cells(desk: &Desk, listed: &ListedItem) -> (String, String, String, Html, Html) {
+    (
+        "推薦".to_owned(),
+        format!("/staff/plan/nominations/letters/{}", listed.item.subject),
         listed.item.title.clone(),
         Html::of(&Chip::new(listed.item.waiting_for.label(), Tone::Yellow)),
         due_cell(desk, listed, None),
