@@ -165,6 +165,15 @@ impl World {
         self.house.store.run_due_jobs(&registry, clock::now()).await.expect("jobs");
     }
 
+    /// Lets the plan notice that days passed.
+    ///
+    /// # Panics
+    /// Where the store does not answer.
+    pub async fn do_plan_jobs(&self) {
+        let registry = self.house.plan.jobs(yakusho_store::JobRegistry::new());
+        self.house.store.run_due_jobs(&registry, clock::now()).await.expect("jobs");
+    }
+
     /// Sends what waits, into the folder of the demo's mailbox.
     ///
     /// # Panics

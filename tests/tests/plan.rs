@@ -276,9 +276,15 @@ async fn the_demo_has_measurements_that_say_so() {
     let world = World::new().await;
     world.casework().open_demo_office(clock::now()).await.expect("the office");
     world.plan().seed_demo(clock::now()).await.expect("seeded");
-    let once = done(world.store()).await.len();
+    let count = async || {
+        let all = yakusho_plan::store::measurements::of_kpi(world.store(), "v2-dogs").await;
+        all.expect("measurements").len()
+    };
+    let once = count().await;
+    let first_quarter = (4..=6).contains(&jst_date(clock::now()).month());
+    assert!(first_quarter || once > 0, "there is something to make twice");
     world.plan().seed_demo(clock::now()).await.expect("seeded again");
-    assert_eq!(done(world.store()).await.len(), once, "once");
+    assert_eq!(count().await, once, "once");
     let page = world.person().get("/plan/kpis/v2-dogs").await;
     let of_quarters = jst_date(clock::now()).month() < 7 && jst_date(clock::now()).month() > 3;
     assert!(of_quarters || page.says("試験用の記録です"), "{}", page.read());

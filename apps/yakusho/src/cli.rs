@@ -537,6 +537,24 @@ pub enum Bench {
         #[command(flatten)]
         json: Json,
     },
+    /// 計画の画面（35自治体、10年分の測定値） / the plan's pages beside many cities' measurements.
+    Plan {
+        /// 自治体の数 / cities in the store.
+        #[arg(long, default_value_t = 35, value_parser = clap::value_parser!(u16).range(1..1000))]
+        cities: u16,
+        /// 年数 / years, a value a month of each figure.
+        #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..50))]
+        years: u16,
+        /// 画面ごとに繰り返す数 / requests of each page.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
+        rounds: u32,
+        /// 別のデータベース（空のもの） / another database, empty; without it SQLite.
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
+        /// Machine-readable output.
+        #[command(flatten)]
+        json: Json,
+    },
     /// 起動から最初の返事まで / from start to the first answer, and memory at rest.
     Start {
         /// 保存してある件の数 / stored cases.

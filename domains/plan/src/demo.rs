@@ -1,18 +1,23 @@
 //! Invented measurements for the demo: passed by three invented people as real ones are, marked as
 //! records for the demonstration wherever they are shown.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::Date};
 use uuid::Uuid;
 use yakusho_identity::{
     Role,
     store::{StaffRow, staff_list},
 };
-use yakusho_kernel::{FiscalYear, date::jst_date};
-use yakusho_pack::format::{Definition, Figure, Kpi};
+use yakusho_kernel::{
+    FiscalYear,
+    date::{jst_date, jst_midnight},
+};
+use yakusho_pack::format::{Definition, Figure, Kpi, YearKind};
 use yakusho_store::Result;
 
 use crate::{
     Plan,
+    by::By,
+    committee::demo::Three,
     model::Method,
     rules::{
         decide::Step,
@@ -21,6 +26,7 @@ use crate::{
     },
     store::measurements::{self, New, Passing},
     work::Work,
+    year,
 };
 
 /// The setting that says that the measurements were made.
@@ -66,7 +72,9 @@ impl Plan {
                     continue;
                 };
                 let track = way.track(new.entry.value, day, self.calendar());
-                self.publish(new.clone(), hands, track == Track::Off, now).await?;
+                // Ten days after the quarter three people had looked at it.
+                let at = jst_midnight(day + 10.days()) + SignedDuration::from_hours(10);
+                self.publish(new.clone(), hands, track == Track::Off, at.min(now)).await?;
                 last = Some(new);
             }
         }
@@ -77,6 +85,38 @@ impl Plan {
                 .write_with(now, waiting, |tx, new| Box::pin(measurements::enter(tx, new)))
                 .await?;
         }
+        let of = |code: &str| {
+            let posted =
+                |row: &&StaffRow| row.postings.iter().any(|(_, one)| one.department == code);
+            staff.iter().find(posted).map(|row| row.id)
+        };
+        self.seed_initiatives(hands.clerk, of, now).await?;
+        let by = |staff, role: &str| By {
+            staff,
+            authority: Some(format!("{}:{role}", plan.secretariat)),
+        };
+        let three = Three {
+            maker: by(hands.clerk, "clerk"),
+            checker: by(hands.chief, "chief"),
+            fixer: by(hands.head, "head"),
+        };
+        self.seed_papers(&three, now).await?;
+        let meeting = year::entered::Entry {
+            kind: YearKind::Other,
+            title: "WGリーダーの打ち合わせ（試験用の記録）".to_owned(),
+            on: today + 10.days(),
+            until: None,
+            from: None,
+            to: None,
+            place: String::new(),
+            public: false,
+            cancelled: false,
+        };
+        let added = self.store().write_with(now, (meeting, three.maker), |tx, (entry, by)| {
+            Box::pin(year::store::add(tx, entry, true, by))
+        });
+        added.await?;
+        self.day(now).await?;
         let mark = self.store().write(now, |tx| {
             Box::pin(async move { tx.set_setting(MADE, &serde_json::json!(true)).await })
         });

@@ -5,19 +5,29 @@
 //! publishes for it and what was published; [`rules`] says what may happen to a measurement and how
 //! far a figure is; [`Plan`] is the façade.
 
+mod alerts;
 pub mod api;
+pub mod by;
+pub mod committee;
 pub mod demo;
 pub mod fingerprint;
 pub mod groups;
+pub mod initiatives;
+mod jobs;
+pub mod logic;
 pub mod measures;
 pub mod model;
 mod module;
 pub mod nominations;
 pub mod rules;
+pub mod scale;
 pub mod standing;
 pub mod store;
+mod typed;
 mod web;
 mod words;
 pub mod work;
+pub mod workbook;
+pub mod year;
 
 pub use module::{Parts, Plan, ROOM};

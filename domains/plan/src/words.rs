@@ -75,6 +75,18 @@ words_table! {
     DATA = "データ（JSON）", "データ（JSON）", "Data (JSON)";
     /// In which language the definition is.
     JAPANESE_ONLY = "数え方の細かい文は日本語だけです。", "くわしい 数（かぞ）え方（かた）は、ふつうの 日本語（にほんご）です。", "The exact definition is in Japanese.";
+    /// Heading of what is done now.
+    DOING = "いま、していること", "いま して いる こと", "What we are doing now";
+    /// Heading of what was done.
+    DONE = "終わったこと", "終（お）わった こと", "What is finished";
+    /// Until when it is done.
+    UNTIL = "（{day}まで）", "（{day}まで）", "(until {day})";
+    /// When it was done.
+    DONE_ON = "（{day}に終わりました）", "（{day}に 終（お）わりました）", "(finished on {day})";
+    /// It is paused.
+    PAUSED = "（いまは止めています）", "（いまは 止（と）めて います）", "(paused)";
+    /// It was given up.
+    GIVEN_UP = "（取りやめました）", "（やめました）", "(given up)";
     /// Who to ask.
     ASK = "この計画についての問い合わせ", "聞（き）きたい とき", "Questions about the plan";
 }

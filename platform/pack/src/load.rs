@@ -11,8 +11,8 @@ use crate::{
     files::Files,
     finding::{Finding, Report, Site},
     format::{
-        CatalogueEntry, FormImport, Handover, Household, Kpi, Phrase, Presentation, Procedure,
-        Purpose, RetentionClass, Route,
+        CatalogueEntry, FormImport, Handover, Household, Kpi, LogicModel, Phrase, Presentation,
+        Procedure, Purpose, RetentionClass, Route, YearEntry,
     },
     sources::{Kind, Sources},
     version::PackVersion,
@@ -56,6 +56,8 @@ pub fn load(files: Files) -> Result<Pack, Report> {
     let phrases = loader.list("phrases.yaml", Kind::Phrase, |phrase: &Phrase| &phrase.id);
     let plan = loader.whole("plan/plan.yaml", Kind::Plan);
     let kpis = loader.list("plan/kpis.yaml", Kind::Kpi, |kpi: &Kpi| &kpi.id);
+    let logic = loader.list("plan/logic.yaml", Kind::Logic, |model: &LogicModel| &model.id);
+    let year = loader.list("plan/year.yaml", Kind::Year, |entry: &YearEntry| &entry.id);
     let routes = loader.list("routes.yaml", Kind::Route, |route: &Route| &route.id);
     loader.leftovers(&files);
 
@@ -81,6 +83,8 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             phrases,
             plan,
             kpis,
+            logic,
+            year,
             definition: Definition { facts, groups, roles, questions, terms, forms, events },
             files,
             sources,

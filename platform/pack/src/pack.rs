@@ -13,8 +13,8 @@ use crate::{
     finding::{Finding, Report, Site},
     format::{
         CatalogueEntry, City, CityPlan, Department, DocumentRules, FormImport, Handover, Household,
-        Kpi, Phrase, Presentation, PriorityList, Procedure, Purpose, RetentionClass, Route,
-        SurveyCodelists,
+        Kpi, LogicModel, Phrase, Presentation, PriorityList, Procedure, Purpose, RetentionClass,
+        Route, SurveyCodelists, YearEntry,
     },
     load,
     sources::Sources,
@@ -60,6 +60,10 @@ pub struct Pack {
     pub plan: Option<CityPlan>,
     /// The figures of the plan.
     pub kpis: Vec<Kpi>,
+    /// How each programme of the plan is thought to work.
+    pub logic: Vec<LogicModel>,
+    /// The days of the plan's year.
+    pub year: Vec<YearEntry>,
     /// What the engine needs.
     pub definition: Definition,
     pub(crate) files: Files,

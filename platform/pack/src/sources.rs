@@ -53,6 +53,10 @@ pub enum Kind {
     Plan,
     /// A figure of the plan.
     Kpi,
+    /// The logic model of a programme.
+    Logic,
+    /// A day of the plan's year.
+    Year,
 }
 
 impl Kind {
@@ -83,6 +87,8 @@ impl Kind {
             Self::Phrase => "補正の文例",
             Self::Plan => "計画",
             Self::Kpi => "指標",
+            Self::Logic => "ロジックモデル",
+            Self::Year => "年の予定",
         }
     }
 }

@@ -98,6 +98,9 @@ pub(crate) fn all(pack: &Pack) -> Vec<Texts<'_>> {
                 .with("unit", &kpi.unit),
         );
     }
+    for entry in &pack.year {
+        all.push(Texts::new(Kind::Year, &entry.id).with("title", &entry.title));
+    }
     all
 }
 

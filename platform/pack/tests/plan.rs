@@ -125,3 +125,32 @@ fn a_sentence_that_is_left_out_or_altered_is_noticed() {
         grown.iter().any(|(code, words)| code == "plan-missing" && words.contains("新しい行事"))
     );
 }
+
+#[test]
+fn every_programme_has_its_logic_model_and_every_figure_of_one_hangs_on_it() {
+    let pack = Pack::from_files(city()).unwrap_or_else(|report| panic!("{report}"));
+    let numbers: Vec<u8> = pack.logic.iter().map(|model| model.programme).collect();
+    assert_eq!(numbers, (1..=10).collect::<Vec<u8>>());
+    for kpi in pack.kpis.iter().filter(|kpi| kpi.programme.is_some()) {
+        let model = pack.logic.iter().find(|model| Some(model.programme) == kpi.programme);
+        let nodes = &model.expect("a model").nodes;
+        assert!(nodes.iter().any(|node| node.kpis.contains(&kpi.id)), "{}", kpi.id);
+    }
+    assert!(pack.logic.iter().all(|model| model.provenance.words().starts_with("estimate")));
+}
+
+#[test]
+fn a_logic_model_or_a_year_that_does_not_hold_is_a_complaint() {
+    let codes = |files| {
+        let found = complaints(files).into_iter();
+        found.map(|(code, _)| code).collect::<Vec<_>>()
+    };
+    let figure = changed("plan/logic.yaml", "kpis: [k5-model-cases]", "kpis: [no-such]");
+    assert_eq!(codes(figure), ["logic"]);
+    let round = changed("plan/logic.yaml", "leads_to: [contract, works]", "leads_to: [people]");
+    assert!(codes(round).contains(&"logic".to_owned()));
+    let point = changed("plan/year.yaml", "of_plan: 活動報告会", "of_plan: 反省会");
+    assert_eq!(codes(point), ["year"]);
+    let gone = changed("plan/year.yaml", "  of_plan: 下半期前橋市DX推進委員会\n", "");
+    assert_eq!(codes(gone), ["year"]);
+}

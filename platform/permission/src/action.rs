@@ -115,6 +115,16 @@ pub enum ActionName {
     NominationRun,
     /// Make members of those who were named.
     NominationConfirm,
+    /// Keep an initiative of the plan: its milestones, notes and risks.
+    PlanEdit,
+    /// Let residents read of an initiative.
+    PlanPublish,
+    /// Run the plan's year: its days, committee papers, what was decided.
+    PlanRun,
+    /// Check a committee paper that somebody else made.
+    PlanCheck,
+    /// Fix a committee paper that others made and checked.
+    PlanFix,
     /// Change settings of the installation.
     SettingsChange,
     /// Make a backup.
@@ -129,7 +139,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them, as the matrix prints them.
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 66] = [
         Self::DraftEdit,
         Self::DraftSubmit,
         Self::ApplicationRead,
@@ -186,6 +196,11 @@ impl ActionName {
         Self::NominationAnswer,
         Self::NominationRun,
         Self::NominationConfirm,
+        Self::PlanEdit,
+        Self::PlanPublish,
+        Self::PlanRun,
+        Self::PlanCheck,
+        Self::PlanFix,
         Self::SettingsChange,
         Self::BackupRun,
         Self::JobRetry,
@@ -253,6 +268,11 @@ impl ActionName {
             Self::NominationAnswer => "nomination.answer",
             Self::NominationRun => "nomination.run",
             Self::NominationConfirm => "nomination.confirm",
+            Self::PlanEdit => "plan.edit",
+            Self::PlanPublish => "plan.publish",
+            Self::PlanRun => "plan.run",
+            Self::PlanCheck => "plan.check",
+            Self::PlanFix => "plan.fix",
             Self::SettingsChange => "settings.change",
             Self::BackupRun => "backup.run",
             Self::JobRetry => "job.retry",

@@ -113,6 +113,21 @@ pub enum Resource {
         /// Who answered.
         answered_by: Option<Uuid>,
     },
+    /// Something of the city's plan that people keep: an initiative, a day of its year, a committee paper.
+    PlanItem {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// Which.
+        id: String,
+        /// The department that answers for it.
+        department: String,
+        /// The department that runs the plan.
+        secretariat: String,
+        /// Who made it, where others must look after that.
+        made_by: Option<Uuid>,
+        /// Who checked it.
+        checked_by: Option<Uuid>,
+    },
     /// The installation as a whole: staff, log, figures, settings.
     City {
         /// Whose.
@@ -246,6 +261,14 @@ impl Resource {
                 more.extend(answered_by.as_ref().map(|id| ("answered_by", staff(id))));
                 build("Nomination", &id.to_string(), *municipality, more)
             }
+            Self::PlanItem { municipality, id, department, secretariat, made_by, checked_by } => {
+                let mut more =
+                    vec![("department", text(department)), ("secretariat", text(secretariat))];
+                let staff = |id: &Uuid| RestrictedExpression::new_entity_uid(staff_uid(*id));
+                more.extend(made_by.as_ref().map(|id| ("made_by", staff(id))));
+                more.extend(checked_by.as_ref().map(|id| ("checked_by", staff(id))));
+                build("PlanItem", id, *municipality, more)
+            }
             Self::City { municipality } => build("City", municipality.as_str(), *municipality, []),
             Self::List { municipality, predicate } => {
                 let code = predicate.code();
@@ -287,7 +310,7 @@ fn staff_set(ids: &[Uuid]) -> RestrictedExpression {
 /// The name of an entity. Parsing the names of types is slow, so it is done once.
 pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
     static KINDS: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(|| {
-        const NAMES: [&str; 16] = [
+        const NAMES: [&str; 17] = [
             "Action",
             "Application",
             "Approval",
@@ -300,6 +323,7 @@ pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
             "Kpi",
             "List",
             "Nomination",
+            "PlanItem",
             "Procedure",
             "Resident",
             "Staff",

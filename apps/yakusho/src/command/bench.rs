@@ -15,6 +15,7 @@ mod interview;
 mod limit;
 mod load;
 mod pages;
+mod plan;
 mod start;
 mod submit;
 
@@ -40,6 +41,9 @@ pub async fn run(file: Option<&Path>, bench: Bench) -> Result<bool> {
         Bench::Interview { rounds, json } => interview::run(file, rounds, json),
         Bench::Cases { count, rounds, database, json } => {
             cases::run(file, count, rounds, database.as_deref(), json).await
+        }
+        Bench::Plan { cities, years, rounds, database, json } => {
+            plan::run(file, (cities, years), rounds, database.as_deref(), json).await
         }
         Bench::Start { cases, runs, json } => start::run(file, cases, runs, json).await,
     }

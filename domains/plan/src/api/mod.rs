@@ -28,6 +28,45 @@ pub fn openapi() -> OpenApi {
     calls().into_openapi()
 }
 
+fn initiatives() -> OpenApiRouter<Plan> {
+    use crate::initiatives::api;
+    OpenApiRouter::default()
+        .routes(routes!(api::published))
+        .routes(routes!(api::all, api::make))
+        .routes(routes!(api::one, api::change))
+        .routes(routes!(api::take_step))
+        .routes(routes!(api::publish_words))
+        .routes(routes!(api::note_progress))
+        .routes(routes!(api::plan_milestone))
+        .routes(routes!(api::change_milestone))
+        .routes(routes!(api::name_risk))
+        .routes(routes!(api::change_risk))
+        .routes(routes!(api::sheet, api::bring))
+}
+
+fn year() -> OpenApiRouter<Plan> {
+    use crate::year::api;
+    OpenApiRouter::default()
+        .routes(routes!(api::public))
+        .routes(routes!(api::all, api::add))
+        .routes(routes!(api::change))
+        .routes(routes!(api::sheet, api::bring))
+}
+
+fn committee() -> OpenApiRouter<Plan> {
+    use crate::committee::api;
+    OpenApiRouter::default()
+        .routes(routes!(api::all, api::make))
+        .routes(routes!(api::one, api::change))
+        .routes(routes!(api::step))
+        .routes(routes!(api::ask))
+        .routes(routes!(api::change_question))
+        .routes(routes!(api::record))
+        .routes(routes!(api::done))
+        .routes(routes!(api::verification))
+        .routes(routes!(api::pdf))
+}
+
 fn calls() -> OpenApiRouter<Plan> {
     OpenApiRouter::default()
         .routes(routes!(told::plan))
@@ -38,6 +77,10 @@ fn calls() -> OpenApiRouter<Plan> {
         .routes(routes!(measurements::enter))
         .routes(routes!(measurements::record_now))
         .routes(routes!(measurements::step))
+        .merge(initiatives())
+        .merge(year())
+        .merge(committee())
+        .routes(routes!(crate::logic::api::logic))
         .merge(crate::groups::api::calls())
         .merge(crate::nominations::api::calls())
 }

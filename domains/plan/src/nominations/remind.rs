@@ -36,9 +36,9 @@ struct Due {
 }
 
 impl Plan {
-    /// Its background work.
+    /// The background work of nominations.
     #[must_use]
-    pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
+    pub(crate) fn nomination_jobs(&self, registry: JobRegistry) -> JobRegistry {
         let plan = self.clone();
         registry.every(REMIND, EVERY, move |_, _, now| {
             let plan = plan.clone();

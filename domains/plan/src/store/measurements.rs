@@ -270,21 +270,25 @@ pub struct Point {
     pub stand_in: bool,
 }
 
+/// All values of all figures of a city in one query, in the order of the index.
+#[must_use]
+pub fn published_query(municipality: &str) -> sea_orm::Select<Entity> {
+    Entity::find()
+        .select_only()
+        .columns([Column::Kpi, Column::AsOf, Column::Value, Column::Method, Column::StandIn])
+        .filter(Column::Municipality.eq(municipality))
+        .filter(Column::State.eq(State::Published.code()))
+        .order_by_asc(Column::Kpi)
+        .order_by_asc(Column::AsOf)
+}
+
 /// Everything that is published, by figure: what the page of the plan needs and no more.
 ///
 /// # Errors
 /// What the database says.
 pub async fn published(store: &Store) -> Result<std::collections::BTreeMap<String, Vec<Point>>> {
-    let rows: Vec<(String, String, i64, String, bool)> = Entity::find()
-        .select_only()
-        .columns([Column::Kpi, Column::AsOf, Column::Value, Column::Method, Column::StandIn])
-        .filter(Column::Municipality.eq(store.municipality().as_str()))
-        .filter(Column::State.eq(State::Published.code()))
-        .order_by_asc(Column::Kpi)
-        .order_by_asc(Column::AsOf)
-        .into_tuple()
-        .all(store.read())
-        .await?;
+    let rows: Vec<(String, String, i64, String, bool)> =
+        published_query(store.municipality().as_str()).into_tuple().all(store.read()).await?;
     let mut found: std::collections::BTreeMap<String, Vec<Point>> = Default::default();
     for (kpi, as_of, value, method, stand_in) in rows {
         let day = as_of.parse().map_err(|_| Error::Broken("a measurement's day".to_owned()))?;
@@ -358,4 +362,25 @@ async fn act(
     })
     .await?;
     Ok(())
+}
+
+/// Everything that is published, by figure, the oldest day first.
+///
+/// # Errors
+/// What the database says.
+pub async fn published_in_full(
+    store: &Store,
+) -> Result<std::collections::BTreeMap<String, Vec<Measurement>>> {
+    let rows = Entity::find()
+        .filter(Column::Municipality.eq(store.municipality().as_str()))
+        .filter(Column::State.eq(State::Published.code()))
+        .order_by_asc(Column::Kpi)
+        .order_by_asc(Column::AsOf)
+        .all(store.read())
+        .await?;
+    let mut found: std::collections::BTreeMap<String, Vec<Measurement>> = Default::default();
+    for row in rows {
+        found.entry(row.kpi.clone()).or_default().push(from_row(row)?);
+    }
+    Ok(found)
 }

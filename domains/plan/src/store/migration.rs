@@ -8,7 +8,12 @@ use yakusho_store::migration::{column, table};
 /// All of them, in order.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(CreateMeasurement)]
+    vec![
+        Box::new(CreateMeasurement),
+        Box::new(crate::initiatives::migration::CreateInitiatives),
+        Box::new(crate::year::migration::CreateDays),
+        Box::new(crate::committee::migration::CreatePapers),
+    ]
 }
 
 struct CreateMeasurement;

@@ -9,6 +9,7 @@ pub mod form_import;
 pub mod handover;
 pub mod household;
 pub mod kpi;
+pub mod logic;
 pub mod phrase;
 pub mod plan;
 pub mod presentation;
@@ -18,6 +19,7 @@ pub mod retention;
 pub mod route;
 pub mod survey;
 pub mod table;
+pub mod year;
 
 pub use catalogue::{CatalogueEntry, NationalPriority};
 pub use city::{City, ClosedDays, Contact, MonthDay, Office, OpeningHours, Weekday};
@@ -32,6 +34,7 @@ pub use handover::{
 };
 pub use household::Household;
 pub use kpi::{Aggregation, Baseline, Definition, Figure, Kpi, NoFigure, OpenQuestion, Target};
+pub use logic::{LogicKind, LogicModel, LogicNode};
 pub use phrase::{Phrase, PhraseText};
 pub use plan::{
     Axis, CityPlan, DerivedDepartments, Facilities, GroupCharter, Milestone, NominationLetter,
@@ -47,3 +50,4 @@ pub use retention::RetentionClass;
 pub use route::{AmountRange, Delegation, Grade, Matter, Route, RoutePlace, RouteStep, route_for};
 pub use survey::{PriorityGroup, PriorityItem, PriorityList, SurveyCodelists};
 pub use table::{Encoding, LineEnd, Quote, Reader, TableFile, TableFormat, Unmappable};
+pub use year::{YearEntry, YearKind};

@@ -10,6 +10,7 @@ mod definition;
 mod documents;
 mod easy;
 mod exchange;
+mod logic;
 mod order;
 mod people;
 mod plan;
@@ -44,6 +45,7 @@ impl Pack {
         findings.extend(routes::check(self));
         findings.extend(documents::check(self));
         findings.extend(plan::check(self));
+        findings.extend(logic::check(self));
         findings.extend(provenance::check(self));
         findings.extend(classes::check(self));
         findings.extend(texts::check(self, &needs));

@@ -49,6 +49,7 @@ fn is_public(pack: &Pack, needs: &Needs<'_>, thing: &Texts<'_>) -> bool {
         |id: &str| pack.events.iter().any(|event| event.id == id && event.publish);
     match thing.kind {
         Kind::City | Kind::Plan | Kind::Kpi => true,
+        Kind::Year => pack.year.iter().any(|entry| entry.public && entry.id == thing.id),
         Kind::Department => pack.procedures.iter().any(|procedure| {
             procedure.status == Status::Published && procedure.department == thing.id
         }),
@@ -76,6 +77,7 @@ fn is_public(pack: &Pack, needs: &Needs<'_>, thing: &Texts<'_>) -> bool {
         | Kind::Handover
         | Kind::FormImport
         | Kind::Retention
+        | Kind::Logic
         | Kind::Phrase
         | Kind::Purpose
         | Kind::Route => false,

@@ -108,6 +108,18 @@ fn nomination(department: &str, secretariat: &str, answered_by: Option<Uuid>) ->
     }
 }
 
+fn plan_item(department: &str, secretariat: &str, hands: [Option<Uuid>; 2]) -> Resource {
+    let [made_by, checked_by] = hands;
+    Resource::PlanItem {
+        municipality: maebashi(),
+        id: OTHER.to_string(),
+        department: department.to_owned(),
+        secretariat: secretariat.to_owned(),
+        made_by,
+        checked_by,
+    }
+}
+
 fn resources() -> Vec<(&'static str, Resource)> {
     let takasaki = "102024".parse().expect("code");
     let list = |predicate| Resource::List { municipality: maebashi(), predicate };
@@ -209,6 +221,24 @@ fn resources() -> Vec<(&'static str, Resource)> {
         ("市民課が進める推薦（自分が回答）", nomination("kokuho", "shimin", Some(ME))),
         ("市民課が進める推薦（ほかの職員が回答）", nomination("kokuho", "shimin", Some(OTHER))),
         ("国保課への国保課の依頼（ほかの職員が回答）", nomination("kokuho", "kokuho", Some(OTHER))),
+        ("市民課の取組（国保課が進める計画）", plan_item("shimin", "kokuho", [None, None])),
+        ("国保課の取組（国保課が進める計画）", plan_item("kokuho", "kokuho", [None, None])),
+        (
+            "市民課が進める計画の資料（自分が作った）",
+            plan_item("shimin", "shimin", [Some(ME), None]),
+        ),
+        (
+            "市民課が進める計画の資料（ほかの職員が作った）",
+            plan_item("shimin", "shimin", [Some(OTHER), None]),
+        ),
+        (
+            "市民課が進める計画の資料（ほかの職員が作り、自分が確かめた）",
+            plan_item("shimin", "shimin", [Some(OTHER), Some(ME)]),
+        ),
+        (
+            "市民課が進める計画の資料（ほかの2人が作って確かめた）",
+            plan_item("shimin", "shimin", [Some(OTHER), Some(THIRD)]),
+        ),
         ("市", Resource::City { municipality: maebashi() }),
         ("一覧: 所属する課", list(ListPredicate::OwnDepartment(Vec::new()))),
         ("一覧: 自分の担当", list(ListPredicate::AssignedToMe(ME))),
@@ -271,6 +301,7 @@ fn belongs(action: ActionName, resource: &Resource) -> bool {
         Resource::Disposal { .. } => noun == "disposal",
         Resource::Kpi { .. } => noun == "kpi",
         Resource::Nomination { .. } => noun == "nomination",
+        Resource::PlanItem { .. } => noun == "plan",
         Resource::City { .. } => ![
             "draft",
             "application",
@@ -280,6 +311,7 @@ fn belongs(action: ActionName, resource: &Resource) -> bool {
             "fact",
             "disposal",
             "kpi",
+            "plan",
             "nomination",
             "approval",
         ]

@@ -110,14 +110,21 @@ pub async fn run(
 }
 
 /// A clerk of the busiest department at a browser.
-struct Clerk {
-    client: Client,
-    server: String,
-    cookies: String,
+pub struct Clerk {
+    /// The browser.
+    pub client: Client,
+    /// Where the server answers.
+    pub server: String,
+    /// The session.
+    pub cookies: String,
     token: String,
 }
 
-async fn signed_in(ground: &Ground) -> Result<Clerk> {
+/// A clerk of the busiest department, signed in.
+///
+/// # Errors
+/// Where they cannot sign in.
+pub async fn signed_in(ground: &Ground) -> Result<Clerk> {
     let edition = ground.house.procedures.shelf().current();
     let account = demo::accounts(&edition.pack).into_iter().next().context("no demo account")?;
     let client = Client::builder().redirect(Policy::none()).no_proxy().build()?;

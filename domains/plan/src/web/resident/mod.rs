@@ -13,5 +13,6 @@ pub fn routes(plan: &Plan) -> Router {
     Router::new()
         .route("/plan", get(plan::show))
         .route("/plan/kpis/{id}", get(kpi::show))
+        .route("/plan/year.ics", get(crate::year::web::public_ics))
         .with_state(plan.clone())
 }

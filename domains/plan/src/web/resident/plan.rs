@@ -2,11 +2,14 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::State as Of,
     response::{IntoResponse, Response},
 };
 use yakusho_casework::staff::refused;
-use yakusho_kernel::{Lang, Refusal, date::jst_date};
+use yakusho_kernel::{
+    Lang, Refusal,
+    date::{jst_date, show_date_without_weekday},
+};
 use yakusho_pack::format::{Programme, Statement};
 use yakusho_pages::{
     Html, Page, Refused, Visit,
@@ -17,6 +20,7 @@ use yakusho_pages::{
 use super::told;
 use crate::{
     Plan,
+    initiatives::{Initiative, State, store},
     standing::{self, Standing, live_of},
     words,
 };
@@ -45,6 +49,15 @@ struct ProgrammeView<'p> {
     name: &'p str,
     told: &'p str,
     figures: Vec<FigureView>,
+    doing: Vec<DoneView>,
+    done: Vec<DoneView>,
+}
+
+/// An initiative as residents read it.
+struct DoneView {
+    words: String,
+    lang: Lang,
+    when: String,
 }
 
 struct FigureView {
@@ -61,11 +74,12 @@ impl PlanPage<'_> {
 }
 
 /// Shows it.
-pub async fn show(visit: Visit, State(plan): State<Plan>) -> Result<Response, Refused> {
+pub async fn show(visit: Visit, Of(plan): Of<Plan>) -> Result<Response, Refused> {
     let edition = plan.edition();
     let told = edition.pack.plan.as_ref().ok_or_else(Refusal::not_found)?;
     let (lang, today) = (visit.lang(), jst_date(visit.now()));
     let all = standing::all(&plan, today).await.map_err(refused)?;
+    let published = store::published(plan.store()).await.map_err(refused)?;
     let (live, count) = live_of(&all);
     let axes = told.axes.iter().map(|axis| AxisView {
         name: axis.name.get(lang),
@@ -82,6 +96,8 @@ pub async fn show(visit: Visit, State(plan): State<Plan>) -> Result<Response, Re
                     .filter(|one| one.kpi.programme == Some(programme.number))
                     .map(|one| figure(&plan, one, today, lang))
                     .collect(),
+                doing: initiatives(&published, programme.number, lang, false),
+                done: initiatives(&published, programme.number, lang, true),
             })
             .collect(),
     });
@@ -107,6 +123,26 @@ pub async fn show(visit: Visit, State(plan): State<Plan>) -> Result<Response, Re
     };
     let title = told.name.get(lang).to_owned();
     Ok(Page::resident(&visit, title, &body).back("/", HOME.get(lang)).public().into_response())
+}
+
+/// What is done under a programme, or what was done, in the words that were published.
+fn initiatives(all: &[Initiative], number: u8, lang: Lang, done: bool) -> Vec<DoneView> {
+    let own = all.iter().filter(|one| {
+        let over = matches!(one.state, State::Done | State::Dropped);
+        one.programme == number && over == done
+    });
+    let view = |one: &Initiative| {
+        let (text, of) = one.words(lang);
+        let day = |day| show_date_without_weekday(day, lang);
+        let when = match (one.state, one.done_on) {
+            (State::Done, Some(on)) => words::DONE_ON.with(lang, &[("day", &day(on))]),
+            (State::Dropped, _) => words::GIVEN_UP.get(lang).to_owned(),
+            (State::Paused, _) => words::PAUSED.get(lang).to_owned(),
+            _ => words::UNTIL.with(lang, &[("day", &day(one.ends_on))]),
+        };
+        DoneView { words: text.to_owned(), lang: of, when }
+    };
+    own.map(view).collect()
 }
 
 fn figure(plan: &Plan, one: &Standing, today: jiff::civil::Date, lang: Lang) -> FigureView {

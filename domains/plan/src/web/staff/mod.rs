@@ -2,6 +2,8 @@
 
 pub mod chart;
 pub mod enter;
+pub mod figures_sheet;
+pub mod form;
 pub mod kpi;
 pub mod overview;
 pub mod pass;
@@ -36,6 +38,10 @@ pub fn routes(plan: &Plan) -> Router {
         .route("/staff/plan/measurements/{id}/return", get(pass::ask_return).post(pass::act_return))
         .merge(crate::groups::web::routes())
         .merge(crate::nominations::web::routes())
+        .merge(crate::initiatives::web::routes())
+        .merge(crate::year::web::routes())
+        .merge(crate::committee::web::routes())
+        .route("/staff/plan/programmes/{number}/logic", get(crate::logic::web::show))
         .with_state(plan.clone());
     yakusho_casework::staff::surround(routes, plan.casework())
 }

@@ -8,10 +8,21 @@ use axum::{
 use yakusho_casework::staff::refused;
 use yakusho_kernel::Refusal;
 use yakusho_pack::format::Programme;
-use yakusho_pages::{Html, Refused, Visit, parts::ProvenanceMark};
+use yakusho_pages::{
+    Html, Refused, Visit,
+    parts::{ProvenanceMark, Table},
+};
 
 use super::{overview::chip, seat::Seat};
-use crate::{Plan, standing};
+use crate::{
+    Plan,
+    initiatives::{
+        store::{self, Whole},
+        view,
+        web::sheets::may_any,
+    },
+    standing,
+};
 
 #[derive(Template)]
 #[template(path = "staff/programme.html")]
@@ -22,6 +33,9 @@ struct ProgrammePage<'p> {
     mark: ProvenanceMark,
     figures: Vec<(String, &'p str, Html)>,
     source: String,
+    initiatives: Option<Table>,
+    may_add: bool,
+    has_logic: bool,
 }
 
 struct View<'p> {
@@ -45,6 +59,9 @@ pub async fn show(
         let href = format!("/staff/plan/kpis/{}", kpi.id);
         Some((href, kpi.title.ja.as_str(), Html::of(&chip(one.track))))
     });
+    let initiatives = store::all(plan.store()).await.map_err(refused)?;
+    let own: Vec<&Whole> =
+        initiatives.iter().filter(|one| one.initiative.programme == number).collect();
     let body = ProgrammePage {
         one: View { programme },
         told: &programme.told.ja,
@@ -52,6 +69,9 @@ pub async fn show(
         mark: ProvenanceMark::of(programme.owner_provenance.clone()),
         figures: figures.collect(),
         source: city_plan.provenance.words().to_owned(),
+        initiatives: view::table(&seat, &own, "この事業の取組"),
+        may_add: may_any(&seat).is_ok(),
+        has_logic: edition.pack.logic.iter().any(|model| model.programme == number),
     };
     let title = format!("（{number}）{}", programme.name.ja);
     Ok(seat.desk.page(&visit, title, &body).back("/staff/plan", "計画").into_response())

@@ -1,5 +1,6 @@
 //! A member of staff at the plan: their desk, and what they may do with its figures.
 
+use uuid::Uuid;
 use yakusho_casework::staff::{Desk, refused};
 use yakusho_kernel::Refusal;
 use yakusho_pack::format::Kpi;
@@ -8,6 +9,7 @@ use yakusho_permission::{ActionName, Resource};
 
 use crate::{
     Plan,
+    by::By,
     model::{Measurement, State},
     rules::{
         decide::Step,
@@ -95,6 +97,48 @@ impl Seat {
             entered_by: known.map(|known| known.entered.staff),
             checked_by: known.and_then(|known| known.checked).map(|hand| hand.staff),
         }
+    }
+
+    /// The pack in force.
+    #[must_use]
+    pub fn edition(&self) -> std::sync::Arc<yakusho_procedures::Edition> {
+        self.plan.edition()
+    }
+
+    /// Something of the plan that a department keeps, as policies see it.
+    #[must_use]
+    pub fn item(&self, department: &str, hands: [Option<Uuid>; 2]) -> Resource {
+        let [made_by, checked_by] = hands;
+        Resource::PlanItem {
+            municipality: self.plan.store().municipality(),
+            id: department.to_owned(),
+            department: department.to_owned(),
+            secretariat: self.secretariat(),
+            made_by,
+            checked_by,
+        }
+    }
+
+    /// Whether they may do something with what a department keeps.
+    #[must_use]
+    pub fn may_with(&self, action: ActionName, department: &str) -> bool {
+        self.desk.may(action, &self.item(department, [None, None]))
+    }
+
+    /// Goes on where they may do something with what a department keeps.
+    ///
+    /// # Errors
+    /// Not found.
+    pub fn must_with(&self, action: ActionName, department: &str) -> Result<(), Refused> {
+        self.desk.must(action, &self.item(department, [None, None]))
+    }
+
+    /// Who they are when they change what a department keeps.
+    #[must_use]
+    pub fn by(&self, department: &str) -> By {
+        let own = self.desk.who.authority_in(department);
+        let authority = own.or_else(|| self.desk.who.authority_in(&self.secretariat()));
+        By { staff: self.desk.who.staff, authority }
     }
 
     /// Whether they may enter measurements of a figure.

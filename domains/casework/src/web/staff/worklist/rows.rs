@@ -124,6 +124,9 @@ impl Gathered {
             (None, None) if listed.item.subject_kind == "nomination_letter" => {
                 nomination_cells(desk, listed)
             }
+            (None, None) if plan_place(&listed.item.subject_kind).is_some() => {
+                plan_cells(desk, listed)
+            }
             // Other domains' work says by its title what it is.
             (None, None) => (
                 listed.item.title.clone(),
@@ -204,6 +207,29 @@ fn nomination_cells(desk: &Desk, listed: &ListedItem) -> (String, String, String
     (
         "推薦".to_owned(),
         format!("/staff/plan/nominations/letters/{}", listed.item.subject),
+        listed.item.title.clone(),
+        Html::of(&Chip::new(listed.item.waiting_for.label(), Tone::Yellow)),
+        due_cell(desk, listed, None),
+    )
+}
+
+/// Where the city's plan has its page for a sort of subject.
+fn plan_place(subject_kind: &str) -> Option<&'static str> {
+    Some(match subject_kind {
+        "milestone" => "/staff/plan/milestones/",
+        "plan_day" => "/staff/plan/year#",
+        "committee_paper" => "/staff/plan/papers/",
+        "committee_question" => "/staff/plan/decisions/",
+        _ => return None,
+    })
+}
+
+/// Something of the city's plan that is due; the plan has its page.
+fn plan_cells(desk: &Desk, listed: &ListedItem) -> (String, String, String, Html, Html) {
+    let place = plan_place(&listed.item.subject_kind).unwrap_or("/staff/plan#");
+    (
+        "計画".to_owned(),
+        format!("{place}{}", listed.item.subject),
         listed.item.title.clone(),
         Html::of(&Chip::new(listed.item.waiting_for.label(), Tone::Yellow)),
         due_cell(desk, listed, None),
