@@ -16,6 +16,7 @@ pub const PAGE: &str = "/staff/plan/top-procedures";
 /// The measures.
 #[must_use]
 pub fn measures(procedures: &Procedures) -> Vec<Measure> {
+    let procedures_of_hours = procedures.clone();
     let procedures = procedures.clone();
     let mut all = vec![Measure {
         id: TOP100_ONLINE,
@@ -45,5 +46,6 @@ pub fn measures(procedures: &Procedures) -> Vec<Measure> {
         }),
     }];
     all.extend(crate::nominations::measures::measures());
+    all.push(crate::time::measure::measure(&procedures_of_hours));
     all
 }

@@ -10,7 +10,7 @@ use yakusho_measures::MeasureRegistry;
 use yakusho_procedures::{Edition, Procedures};
 use yakusho_store::Store;
 
-use crate::{api, groups, nominations, store, web};
+use crate::{api, charter, groups, meetings, nominations, record, store, themes, time, web};
 
 /// What the app hands to the domain.
 pub struct Parts {
@@ -44,6 +44,11 @@ impl Plan {
         let mut all = store::migration::migrations();
         all.extend(groups::store::migration::migrations());
         all.extend(nominations::store::migration::migrations());
+        all.extend(time::store::migration::migrations());
+        all.extend(meetings::store::migration::migrations());
+        all.extend(themes::store::migration::migrations());
+        all.extend(record::store::migration::migrations());
+        all.extend(charter::store::migration::migrations());
         all
     }
 

@@ -104,6 +104,7 @@ fn every_paper_says_what_its_data_says() {
         ("easy-note", "お知（し）らせ"),
         ("print-list", "印刷の一覧"),
         ("worklist", "仕事の一覧"),
+        ("wg-minutes", "定例会（第3回）"),
         ("leaflet", "犬の登録申請"),
     ];
     for (template, title) in titles {

@@ -125,6 +125,22 @@ pub enum ActionName {
     PlanCheck,
     /// Fix a committee paper that others made and checked.
     PlanFix,
+    /// Work in a working group: meetings, themes, decisions.
+    GroupWork,
+    /// Read what a working group keeps to itself.
+    GroupReadConfidential,
+    /// Answer for a working group: its charter.
+    GroupLead,
+    /// Found and close working groups.
+    GroupFound,
+    /// Enter hours for a working group.
+    HoursEnter,
+    /// See the hours of a single person.
+    HoursRead,
+    /// See what a person did and learned in working groups.
+    RecordRead,
+    /// Write what one did and learned in working groups.
+    RecordWrite,
     /// Change settings of the installation.
     SettingsChange,
     /// Make a backup.
@@ -139,7 +155,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them, as the matrix prints them.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 74] = [
         Self::DraftEdit,
         Self::DraftSubmit,
         Self::ApplicationRead,
@@ -201,6 +217,14 @@ impl ActionName {
         Self::PlanRun,
         Self::PlanCheck,
         Self::PlanFix,
+        Self::GroupWork,
+        Self::GroupReadConfidential,
+        Self::GroupLead,
+        Self::GroupFound,
+        Self::HoursEnter,
+        Self::HoursRead,
+        Self::RecordRead,
+        Self::RecordWrite,
         Self::SettingsChange,
         Self::BackupRun,
         Self::JobRetry,
@@ -273,6 +297,14 @@ impl ActionName {
             Self::PlanRun => "plan.run",
             Self::PlanCheck => "plan.check",
             Self::PlanFix => "plan.fix",
+            Self::GroupWork => "group.work",
+            Self::GroupReadConfidential => "group.read_confidential",
+            Self::GroupLead => "group.lead",
+            Self::GroupFound => "group.found",
+            Self::HoursEnter => "hours.enter",
+            Self::HoursRead => "hours.read",
+            Self::RecordRead => "record.read",
+            Self::RecordWrite => "record.write",
             Self::SettingsChange => "settings.change",
             Self::BackupRun => "backup.run",
             Self::JobRetry => "job.retry",

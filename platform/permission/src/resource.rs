@@ -128,6 +128,30 @@ pub enum Resource {
         /// Who checked it.
         checked_by: Option<Uuid>,
     },
+    /// A working group of the plan.
+    WorkingGroup {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// Its code.
+        id: String,
+        /// The department that runs the plan.
+        secretariat: String,
+        /// Who works in it today.
+        members: Vec<Uuid>,
+        /// Who leads it today.
+        leads: Vec<Uuid>,
+    },
+    /// What a member of staff did for working groups.
+    WorkRecord {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// The person.
+        person: Uuid,
+        /// Who leads the group that it is about.
+        leads: Vec<Uuid>,
+        /// The heads of the departments in which the person works.
+        managers: Vec<Uuid>,
+    },
     /// The installation as a whole: staff, log, figures, settings.
     City {
         /// Whose.
@@ -269,6 +293,23 @@ impl Resource {
                 more.extend(checked_by.as_ref().map(|id| ("checked_by", staff(id))));
                 build("PlanItem", id, *municipality, more)
             }
+            Self::WorkingGroup { municipality, id, secretariat, members, leads } => {
+                let more = [
+                    ("secretariat", text(secretariat)),
+                    ("members", staff_set(members)),
+                    ("leads", staff_set(leads)),
+                ];
+                build("WorkingGroup", id, *municipality, more)
+            }
+            Self::WorkRecord { municipality, person, leads, managers } => {
+                let who = RestrictedExpression::new_entity_uid(staff_uid(*person));
+                let more = [
+                    ("person", who),
+                    ("leads", staff_set(leads)),
+                    ("managers", staff_set(managers)),
+                ];
+                build("WorkRecord", &person.to_string(), *municipality, more)
+            }
             Self::City { municipality } => build("City", municipality.as_str(), *municipality, []),
             Self::List { municipality, predicate } => {
                 let code = predicate.code();
@@ -310,7 +351,7 @@ fn staff_set(ids: &[Uuid]) -> RestrictedExpression {
 /// The name of an entity. Parsing the names of types is slow, so it is done once.
 pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
     static KINDS: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(|| {
-        const NAMES: [&str; 17] = [
+        const NAMES: [&str; 19] = [
             "Action",
             "Application",
             "Approval",
@@ -328,6 +369,8 @@ pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
             "Resident",
             "Staff",
             "System",
+            "WorkRecord",
+            "WorkingGroup",
         ];
         NAMES
             .into_iter()

@@ -83,4 +83,9 @@ fn calls() -> OpenApiRouter<Plan> {
         .routes(routes!(crate::logic::api::logic))
         .merge(crate::groups::api::calls())
         .merge(crate::nominations::api::calls())
+        .merge(crate::time::api::calls())
+        .merge(crate::meetings::api::calls())
+        .merge(crate::themes::api::calls())
+        .merge(crate::record::api::calls())
+        .merge(crate::charter::api::calls())
 }

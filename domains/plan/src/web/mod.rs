@@ -9,5 +9,6 @@ use crate::Plan;
 
 /// The routes.
 pub fn routes(plan: &Plan) -> Router {
-    resident::routes(plan).merge(staff::routes(plan))
+    let open = crate::meetings::web::open_routes().with_state(plan.clone());
+    resident::routes(plan).merge(staff::routes(plan)).merge(open)
 }

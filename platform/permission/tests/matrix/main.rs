@@ -120,6 +120,25 @@ fn plan_item(department: &str, secretariat: &str, hands: [Option<Uuid>; 2]) -> R
     }
 }
 
+fn group(secretariat: &str, members: &[Uuid], leads: &[Uuid]) -> Resource {
+    Resource::WorkingGroup {
+        municipality: maebashi(),
+        id: "wg1".to_owned(),
+        secretariat: secretariat.to_owned(),
+        members: members.to_vec(),
+        leads: leads.to_vec(),
+    }
+}
+
+fn work_record(person: Uuid, leads: &[Uuid], managers: &[Uuid]) -> Resource {
+    Resource::WorkRecord {
+        municipality: maebashi(),
+        person,
+        leads: leads.to_vec(),
+        managers: managers.to_vec(),
+    }
+}
+
 fn resources() -> Vec<(&'static str, Resource)> {
     let takasaki = "102024".parse().expect("code");
     let list = |predicate| Resource::List { municipality: maebashi(), predicate };
@@ -239,6 +258,14 @@ fn resources() -> Vec<(&'static str, Resource)> {
             "市民課が進める計画の資料（ほかの2人が作って確かめた）",
             plan_item("shimin", "shimin", [Some(OTHER), Some(THIRD)]),
         ),
+        ("WG（自分がメンバー）", group("joho", &[ME, OTHER], &[OTHER])),
+        ("WG（自分がリーダー）", group("joho", &[ME, OTHER], &[ME])),
+        ("WG（ほかの人だけ、事務局は市民課）", group("shimin", &[OTHER], &[OTHER])),
+        ("WG（ほかの人だけ、事務局は国保課）", group("kokuho", &[OTHER], &[OTHER])),
+        ("WG活動の記録（自分）", work_record(ME, &[OTHER], &[THIRD])),
+        ("WG活動の記録（自分がリーダーのWGの人）", work_record(OTHER, &[ME], &[THIRD])),
+        ("WG活動の記録（自分の課の人）", work_record(OTHER, &[THIRD], &[ME])),
+        ("WG活動の記録（ほかの人）", work_record(OTHER, &[THIRD], &[THIRD])),
         ("市", Resource::City { municipality: maebashi() }),
         ("一覧: 所属する課", list(ListPredicate::OwnDepartment(Vec::new()))),
         ("一覧: 自分の担当", list(ListPredicate::AssignedToMe(ME))),
@@ -300,6 +327,8 @@ fn belongs(action: ActionName, resource: &Resource) -> bool {
         Resource::Approval { .. } => noun == "approval",
         Resource::Disposal { .. } => noun == "disposal",
         Resource::Kpi { .. } => noun == "kpi",
+        Resource::WorkingGroup { .. } => noun == "group",
+        Resource::WorkRecord { .. } => noun == "hours" || noun == "record",
         Resource::Nomination { .. } => noun == "nomination",
         Resource::PlanItem { .. } => noun == "plan",
         Resource::City { .. } => ![
@@ -311,6 +340,9 @@ fn belongs(action: ActionName, resource: &Resource) -> bool {
             "fact",
             "disposal",
             "kpi",
+            "group",
+            "hours",
+            "record",
             "plan",
             "nomination",
             "approval",

@@ -42,6 +42,11 @@ pub fn routes(plan: &Plan) -> Router {
         .merge(crate::year::web::routes())
         .merge(crate::committee::web::routes())
         .route("/staff/plan/programmes/{number}/logic", get(crate::logic::web::show))
+        .merge(crate::time::web::routes())
+        .merge(crate::meetings::web::routes())
+        .merge(crate::themes::web::routes())
+        .merge(crate::record::web::routes())
+        .merge(crate::charter::web::routes())
         .with_state(plan.clone());
     yakusho_casework::staff::surround(routes, plan.casework())
 }

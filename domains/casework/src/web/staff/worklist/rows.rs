@@ -217,6 +217,7 @@ fn nomination_cells(desk: &Desk, listed: &ListedItem) -> (String, String, String
 fn plan_place(subject_kind: &str) -> Option<&'static str> {
     Some(match subject_kind {
         "milestone" => "/staff/plan/milestones/",
+        "wg_todo" => "/staff/plan/todos/",
         "plan_day" => "/staff/plan/year#",
         "committee_paper" => "/staff/plan/papers/",
         "committee_question" => "/staff/plan/decisions/",

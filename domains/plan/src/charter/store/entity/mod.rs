@@ -1,0 +1,3 @@
+//! The table as it is.
+
+pub mod plan_charter;

@@ -1,0 +1,5 @@
+//! Charters as rows.
+
+pub mod charters;
+pub mod entity;
+pub mod migration;

@@ -1,0 +1,3 @@
+//! Pure decisions: what may be written into one's own record.
+
+pub mod entry;
