@@ -47,7 +47,7 @@ export async function run(world) {
   await head.picture("plan-32-answer");
   await head.next();
   await head.look();
-  expect((await head.text()).includes("推薦するか、辞退するかを選んでください"), "errors at fields");
+  expect((await head.text()).includes("入力を確かめてください"), "errors at fields");
   await head.page.locator('input[name="groups.0.answer"][value="declined"]').check();
   await head.page.locator('[name="groups.0.reason"]').fill("係長が異動の直後のため");
   const others = await head.page.locator('input[value="nominated"]').count();

@@ -135,7 +135,9 @@ impl Plan {
         let able: Vec<&Colleague> =
             colleagues.iter().filter(|one| one.post != Post::Head).collect();
         let declines = number == DECLINED || able.is_empty();
-        let best = able.iter().find(|one| one.post == Post::Chief).or_else(|| able.first());
+        // What goes back named somebody who is no 係長.
+        let wanted = if number == RETURNED { Post::Clerk } else { Post::Chief };
+        let best = able.iter().find(|one| one.post == wanted).or_else(|| able.first());
         let people = best.map(|one| Named {
             staff: one.staff,
             role: if number.is_multiple_of(9) { Role::Lead } else { Role::Member },
