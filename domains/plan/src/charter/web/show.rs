@@ -113,7 +113,7 @@ pub async fn show(
         may_found,
     };
     let title = format!("{}の活動計画書", room.group.name);
-    let back = format!("/staff/plan/groups/{code}/time");
+    let back = format!("/staff/plan/groups/{code}");
     let page = room.seat.desk.page(&visit, title, &body).back(back, room.group.name.clone());
     Ok(page.into_response())
 }

@@ -62,8 +62,16 @@ pub async fn show(
 }
 
 /// Where the group's work is: address and words.
-fn links(_group: &str) -> Vec<(String, &'static str)> {
-    vec![("/staff/plan/nominations".to_owned(), "推薦の依頼")]
+fn links(group: &str) -> Vec<(String, &'static str)> {
+    let below = |part: &str, words| (format!("/staff/plan/groups/{group}/{part}"), words);
+    vec![
+        below("charter", "活動計画書"),
+        below("meetings", "会議"),
+        below("decisions", "決めたこと"),
+        below("themes", "課題と試行"),
+        below("time", "活動の時間"),
+        ("/staff/plan/nominations".to_owned(), "推薦の依頼"),
+    ]
 }
 
 fn people(seat: &Seat, all: &[Membership], directory: &Directory) -> Table {

@@ -63,7 +63,7 @@ pub async fn show(
         sees_all: room.sees_all(),
     };
     let title = format!("{}の会議", room.group.name);
-    let back = format!("/staff/plan/groups/{code}/time");
+    let back = format!("/staff/plan/groups/{code}");
     let page = room.seat.desk.page(&visit, title, &body).back(back, room.group.name.clone());
     Ok(page.into_response())
 }

@@ -80,7 +80,7 @@ pub async fn show(
         }),
     };
     let title = format!("{}の課題と試行", room.group.name);
-    let back = format!("/staff/plan/groups/{code}/time");
+    let back = format!("/staff/plan/groups/{code}");
     let page = room.seat.desk.page(&visit, title, &body).back(back, room.group.name.clone());
     Ok(page.into_response())
 }

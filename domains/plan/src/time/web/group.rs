@@ -63,8 +63,9 @@ pub async fn show(
         None
     };
     let title = format!("{}の時間", group.name);
+    let (back, up) = (format!("/staff/plan/groups/{code}"), group.name.clone());
     let body = GroupPage { name: group.name, code, told: words(told), people, is_lead };
-    let page = seat.desk.page(&visit, title, &body).back("/staff/plan/time", "WG活動の時間");
+    let page = seat.desk.page(&visit, title, &body).back(back, up);
     Ok(page.into_response())
 }
 
