@@ -227,14 +227,13 @@ async fn page(
     let todos = (0..NEW_TODOS).map(|place| {
         let none = EnteredTodo::default();
         let typed = entered.todos.get(place).unwrap_or(&none);
-        let nobody = std::iter::once((String::new(), "選んでください".to_owned()));
         let fields = [
             FieldView::line(lang, &format!("what-{place}"), "すること", Line::text(&typed.what)),
             FieldView::select(
                 lang,
                 &format!("who-{place}"),
                 "だれが",
-                Choices::new(nobody.chain(people.clone()), |id| id == typed.who),
+                Choices::new(people.clone(), |id| id == typed.who),
             ),
             FieldView::line(
                 lang,

@@ -325,11 +325,9 @@ fn person_fields(
     let place = |name: &str| format!("groups.{at}.people.{number}.{name}");
     let nth = number + 1;
     let names = || {
-        let all = open
-            .colleagues
+        open.colleagues
             .iter()
-            .map(|one| (one.login.clone(), format!("{}（{}）", one.name, one.post.label())));
-        std::iter::once((String::new(), "選んでください".to_owned())).chain(all)
+            .map(|one| (one.login.clone(), format!("{}（{}）", one.name, one.post.label())))
     };
     let roles = Role::ALL.into_iter().filter(|role| secretariat || *role != Role::Secretariat);
     let roles = roles.map(|role| (role.code(), role.label()));

@@ -284,8 +284,8 @@ fn table(desk: &Desk, found: &[&StaffRow]) -> Table {
         };
         Row {
             cells: vec![
-                Html::text(&row.name),
-                Html::text(&row.login),
+                // Two people may have one name; the sign-in name tells their links apart.
+                Html::text(format!("{}（{}）", row.name, row.login)),
                 Html::text(row.employee_number.as_deref().unwrap_or("—")),
                 Html::text(places.join("、")),
                 Html::of(&state),
@@ -297,7 +297,7 @@ fn table(desk: &Desk, found: &[&StaffRow]) -> Table {
     Table {
         caption: "職員".to_owned(),
         caption_hidden: true,
-        columns: ["氏名", "職員ID", "職員番号", "所属", "状態"]
+        columns: ["氏名（職員ID）", "職員番号", "所属", "状態"]
             .into_iter()
             .map(Column::new)
             .collect(),
