@@ -90,7 +90,7 @@ async function numbersOf(visitor, home, logins) {
   for (const login of logins) {
     await visitor.page.goto(`${home}/staff/admin/accounts?q=${login}`);
     const row = visitor.page.locator("tbody tr").first();
-    numbers.push((await row.locator("td").nth(1).innerText()).trim());
+    numbers.push((await row.locator("td").nth(0).innerText()).trim());
   }
   return numbers;
 }
