@@ -6,11 +6,13 @@ pub mod answers;
 pub mod clock;
 mod controls;
 pub mod decided;
+pub mod groups;
 pub mod pack;
 pub mod peer;
 pub mod person;
 pub mod routes;
 pub mod seen;
+pub mod staff;
 pub mod world;
 
 pub use person::Person;

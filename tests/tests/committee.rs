@@ -5,40 +5,13 @@ use http::Method;
 use jiff::SignedDuration;
 use sea_orm::{ConnectionTrait as _, DatabaseBackend, QueryTrait as _, Statement};
 use serde_json::{Value, json};
-use yakusho_casework::demo;
 use yakusho_kernel::date::jst_date;
 use yakusho_plan::{committee::store, store::measurements};
 use yakusho_store::Kind;
-use yakusho_tests::{Person, World, clock};
-
-async fn signed_in(world: &World, login: &str) -> Person {
-    clock::pass(SignedDuration::from_secs(31));
-    let mut person = world.person();
-    let page = person.get("/staff/sign-in").await;
-    let code = demo::code_at(clock::now());
-    let typed = [("login", login), ("password", demo::PASSWORD), ("code", code.as_str())];
-    let seen = person.fill(&page, "/staff/sign-in", &typed).await;
-    assert_eq!(seen.location(), "/staff", "{login}: {}", seen.read());
-    person
-}
-
-/// A member of staff who calls the API.
-async fn caller(world: &World, login: &str) -> Person {
-    clock::pass(SignedDuration::from_secs(31));
-    let code = demo::code_at(clock::now());
-    let body = json!({ "login": login, "password": demo::PASSWORD, "totp": code });
-    let mut person = world.person();
-    let told = call(&mut person, Method::POST, "/api/v1/staff/sessions", Some(body)).await;
-    let token = told["token"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned();
-    person.saying("authorization", &format!("Bearer {token}"))
-}
-
-async fn call(person: &mut Person, method: Method, path: &str, body: Option<Value>) -> Value {
-    let kind = if body.is_some() { "application/json" } else { "" };
-    let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-    let seen = person.send(method, path, kind, body).await;
-    serde_json::from_slice(&seen.bytes).unwrap_or_else(|_| panic!("{path}: {}", seen.read()))
-}
+use yakusho_tests::{
+    Person, World, clock,
+    staff::{call, caller, signed_in},
+};
 
 /// Publishes a value of the dogs through three people; `supersedes` says in whose place.
 async fn publish(three: &mut [Person; 3], value: &str, supersedes: Option<&str>) -> String {

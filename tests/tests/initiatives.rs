@@ -7,26 +7,12 @@ use http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use yakusho_casework::demo;
 use yakusho_kernel::date::jst_date;
 use yakusho_plan::initiatives::store;
-use yakusho_tests::{Person, World, clock};
-
-async fn signed_in(world: &World, login: &str) -> Person {
-    clock::pass(SignedDuration::from_secs(31));
-    let mut person = world.person();
-    let page = person.get("/staff/sign-in").await;
-    let code = demo::code_at(clock::now());
-    let typed = [("login", login), ("password", demo::PASSWORD), ("code", code.as_str())];
-    let seen = person.fill(&page, "/staff/sign-in", &typed).await;
-    assert_eq!(seen.location(), "/staff", "{login}: {}", seen.read());
-    person
-}
-
-async fn id_of(world: &World, login: &str) -> String {
-    let staff = yakusho_identity::store::staff_list(world.store()).await.expect("staff");
-    staff.iter().find(|row| row.login == login).expect("a member of staff").id.to_string()
-}
+use yakusho_tests::{
+    Person, World, clock,
+    staff::{call, caller, signed_in, staff_id},
+};
 
 /// Fills the form of an address and goes to where it leads.
 async fn send(person: &mut Person, path: &str, typed: &[(&str, &str)]) -> String {
@@ -74,7 +60,7 @@ async fn an_initiative_goes_from_its_draft_to_its_end() {
         let early = clerk.fill(&asked, &step, &[]).await;
         assert_eq!(early.status, 409);
         assert!(early.says("担当者を決めてから"), "{}", early.read());
-        let me = id_of(&world, "court.01").await;
+        let me = staff_id(&world, "court.01").await.to_string();
         let mut known = typed.clone();
         known.push(("responsible", &me));
         assert_eq!(send(&mut clerk, &format!("{place}/edit"), &known).await, place);
@@ -197,24 +183,6 @@ async fn a_figure_falls_off_its_way_because_time_passes() {
     world.remove().await;
 }
 
-/// A member of staff who calls the API.
-async fn caller(world: &World, login: &str) -> Person {
-    clock::pass(SignedDuration::from_secs(31));
-    let code = demo::code_at(clock::now());
-    let body = json!({ "login": login, "password": demo::PASSWORD, "totp": code });
-    let mut person = world.person();
-    let told = call(&mut person, Method::POST, "/api/v1/staff/sessions", Some(body)).await;
-    let token = told["token"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned();
-    person.saying("authorization", &format!("Bearer {token}"))
-}
-
-async fn call(person: &mut Person, method: Method, path: &str, body: Option<Value>) -> Value {
-    let kind = if body.is_some() { "application/json" } else { "" };
-    let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-    let seen = person.send(method, path, kind, body).await;
-    serde_json::from_slice(&seen.bytes).unwrap_or_else(|_| panic!("{path}: {}", seen.read()))
-}
-
 /// What LibreOffice makes of a workbook when it opens and saves it.
 fn through_soffice(folder: &Path, bytes: &[u8]) -> Vec<u8> {
     let from = folder.join("sheet.xlsx");
@@ -304,7 +272,7 @@ async fn the_api_keeps_initiatives_as_the_pages_do() {
     let path = "/api/v1/staff/plan/initiatives";
     let wrong = call(&mut clerk, Method::POST, path, Some(json!({ "title": "" }))).await;
     assert_eq!(wrong["status"], 422, "{wrong}");
-    let me = id_of(&world, "court.01").await;
+    let me = staff_id(&world, "court.01").await.to_string();
     let mut new = json!({
         "programme": "1", "measure": "1", "title": "予約の画面", "department": "court",
         "responsible": me, "starts_on": day(0), "ends_on": day(30),

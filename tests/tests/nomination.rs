@@ -3,8 +3,7 @@
 
 use http::Method;
 use jiff::{SignedDuration, civil::date};
-use serde_json::{Value, json};
-use yakusho_casework::demo;
+use serde_json::json;
 use yakusho_exchange::{Table, file, marked};
 use yakusho_kernel::date::{jst_date, jst_midnight};
 use yakusho_measures::Days;
@@ -18,7 +17,10 @@ use yakusho_plan::{
     },
     standing,
 };
-use yakusho_tests::{Person, World, clock};
+use yakusho_tests::{
+    Person, World, clock,
+    staff::{call, caller, signed_in},
+};
 
 const HOME: &str = "/staff/plan/nominations";
 
@@ -30,17 +32,6 @@ fn go_to(month: i8, day: i8, hour: i64, minute: i64) {
     let ahead = wanted.duration_since(clock::now());
     assert!(ahead.is_positive(), "a clock goes on, not back");
     clock::pass(ahead);
-}
-
-async fn signed_in(world: &World, login: &str) -> Person {
-    clock::pass(SignedDuration::from_secs(31));
-    let mut person = world.person();
-    let page = person.get("/staff/sign-in").await;
-    let code = demo::code_at(clock::now());
-    let typed = [("login", login), ("password", demo::PASSWORD), ("code", code.as_str())];
-    let seen = person.fill(&page, "/staff/sign-in", &typed).await;
-    assert_eq!(seen.location(), "/staff", "{login}: {}", seen.read());
-    person
 }
 
 async fn letters(world: &World) -> Vec<LetterFile> {
@@ -347,19 +338,19 @@ async fn the_api_does_what_the_pages_of_nominations_do() {
     let mut court = caller(&world, "court.03").await;
     let home = "/api/v1/staff/plan/nominations";
     let day = json!({ "deadline": "2027-04-28" });
-    let refused = json_of(&mut court, Method::POST, home, Some(day.clone())).await;
+    let refused = call(&mut court, Method::POST, home, Some(day.clone())).await;
     assert_eq!(refused["status"], 404, "{refused}");
-    let made = json_of(&mut clerk, Method::POST, home, Some(day)).await;
+    let made = call(&mut clerk, Method::POST, home, Some(day)).await;
     let send = format!("{home}/rounds/{}/send", made["id"].as_str().expect("an id"));
-    let none = json_of(&mut court, Method::GET, home, None).await;
+    let none = call(&mut court, Method::GET, home, None).await;
     assert_eq!(none["letters"], json!([]), "a draft is the office's own: {none}");
-    let sent = json_of(&mut clerk, Method::POST, &send, Some(json!({ "version": 1 }))).await;
+    let sent = call(&mut clerk, Method::POST, &send, Some(json!({ "version": 1 }))).await;
     assert_eq!(sent["count"], 2, "{sent}");
-    let seen = json_of(&mut court, Method::GET, home, None).await;
+    let seen = call(&mut court, Method::GET, home, None).await;
     let letter = seen["letters"][0].clone();
     assert_eq!(letter["department"], "court", "{seen}");
     let at = format!("{home}/letters/{}", letter["id"].as_str().expect("an id"));
-    let got = json_of(&mut court, Method::POST, &format!("{at}/acknowledge"), None).await;
+    let got = call(&mut court, Method::POST, &format!("{at}/acknowledge"), None).await;
     assert_eq!(got["requests"][0]["state"], "acknowledged", "{got}");
     let request = letter["requests"][0]["id"].clone();
     let answer = |hours: &str| {
@@ -367,26 +358,26 @@ async fn the_api_does_what_the_pages_of_nominations_do() {
             "people": [{ "staff": "court.02", "hours": hours }] }] })
     };
     let place = format!("{at}/answer");
-    let wrong = json_of(&mut court, Method::POST, &place, Some(answer("40"))).await;
+    let wrong = call(&mut court, Method::POST, &place, Some(answer("40"))).await;
     assert_eq!(wrong["status"], 422, "{wrong}");
-    let right = json_of(&mut court, Method::POST, &place, Some(answer("3"))).await;
+    let right = call(&mut court, Method::POST, &place, Some(answer("3"))).await;
     assert_eq!(right["count"], 1, "{right}");
-    let told = json_of(&mut clerk, Method::GET, &at, None).await;
+    let told = call(&mut clerk, Method::GET, &at, None).await;
     assert_eq!(told["requests"][0]["people"][0]["login"], "court.02", "{told}");
     assert_eq!(told["requests"][0]["findings"][0]["code"], "others", "{told}");
     let version = told["requests"][0]["version"].as_i64().expect("a version");
     let step = format!("{home}/requests/{}/step", request.as_str().expect("an id"));
     let review = json!({ "step": "review", "version": version });
-    let stepped = json_of(&mut clerk, Method::POST, &step, Some(review)).await;
+    let stepped = call(&mut clerk, Method::POST, &step, Some(review)).await;
     assert_eq!(stepped["state"], "reviewed", "{stepped}");
     let confirm = json!({ "step": "confirm", "version": version + 1 });
-    let stepped = json_of(&mut chief, Method::POST, &step, Some(confirm)).await;
+    let stepped = call(&mut chief, Method::POST, &step, Some(confirm)).await;
     assert_eq!(stepped["state"], "confirmed", "{stepped}");
-    let group = json_of(&mut court, Method::GET, "/api/v1/staff/plan/groups/court", None).await;
+    let group = call(&mut court, Method::GET, "/api/v1/staff/plan/groups/court", None).await;
     assert_eq!(group["members"][0]["minutes_per_week"], 180, "{group}");
-    let groups = json_of(&mut court, Method::GET, "/api/v1/staff/plan/groups", None).await;
+    let groups = call(&mut court, Method::GET, "/api/v1/staff/plan/groups", None).await;
     assert_eq!(groups["groups"].as_array().map(Vec::len), Some(1));
-    let nobody = json_of(&mut world.person(), Method::GET, home, None).await;
+    let nobody = call(&mut world.person(), Method::GET, home, None).await;
     assert_eq!(nobody["status"], 401, "{nobody}");
     world.remove().await;
 }
@@ -434,22 +425,4 @@ async fn the_demo_of_maebashi_shows_every_sort_of_answer_and_counts_its_leaders(
         assert!(live.value.numerator > 20, "{id}");
     }
     world.remove().await;
-}
-
-/// A member of staff who calls the API.
-async fn caller(world: &World, login: &str) -> Person {
-    clock::pass(SignedDuration::from_secs(31));
-    let code = demo::code_at(clock::now());
-    let body = json!({ "login": login, "password": demo::PASSWORD, "totp": code });
-    let mut person = world.person();
-    let told = json_of(&mut person, Method::POST, "/api/v1/staff/sessions", Some(body)).await;
-    let token = told["token"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned();
-    person.saying("authorization", &format!("Bearer {token}"))
-}
-
-async fn json_of(person: &mut Person, method: Method, path: &str, body: Option<Value>) -> Value {
-    let kind = if body.is_some() { "application/json" } else { "" };
-    let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-    let seen = person.send(method, path, kind, body).await;
-    serde_json::from_slice(&seen.bytes).unwrap_or_else(|_| panic!("{path}: {}", seen.read()))
 }

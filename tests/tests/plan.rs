@@ -3,15 +3,17 @@
 
 use http::Method;
 use jiff::SignedDuration;
-use serde_json::{Value, json};
-use yakusho_casework::demo;
+use serde_json::json;
 use yakusho_kernel::date::jst_date;
 use yakusho_plan::{
     standing,
     store::entity::plan_measurement::{Entity as Measurements, Model},
 };
 use yakusho_store::Store;
-use yakusho_tests::{Person, World, clock};
+use yakusho_tests::{
+    Person, World, clock,
+    staff::{call, caller, signed_in},
+};
 
 const KINDS: [&str; 6] = [
     "measurement.entered",
@@ -21,17 +23,6 @@ const KINDS: [&str; 6] = [
     "measurement.superseded",
     "measurement.returned",
 ];
-
-async fn signed_in(world: &World, login: &str) -> Person {
-    clock::pass(SignedDuration::from_secs(31));
-    let mut person = world.person();
-    let page = person.get("/staff/sign-in").await;
-    let code = demo::code_at(clock::now());
-    let typed = [("login", login), ("password", demo::PASSWORD), ("code", code.as_str())];
-    let seen = person.fill(&page, "/staff/sign-in", &typed).await;
-    assert_eq!(seen.location(), "/staff", "{login}: {}", seen.read());
-    person
-}
 
 /// What was done with measurements, oldest first.
 async fn done(store: &Store) -> Vec<String> {
@@ -240,33 +231,33 @@ async fn changing_the_operations_changes_the_number() {
 async fn the_api_does_what_the_pages_do() {
     let world = World::new().await;
     world.casework().open_demo_office(clock::now()).await.expect("the office");
-    let told = json_of(&mut world.person(), Method::GET, "/api/v1/plan", None).await;
+    let told = call(&mut world.person(), Method::GET, "/api/v1/plan", None).await;
     assert_eq!((&told["count"], &told["live"]), (&json!(3), &json!(1)));
-    let told = json_of(&mut world.person(), Method::GET, "/api/v1/plan/kpis/v2-dogs", None).await;
+    let told = call(&mut world.person(), Method::GET, "/api/v1/plan/kpis/v2-dogs", None).await;
     assert_eq!(told["targets"][0]["value"], "9");
     let mut clerk = caller(&world, "sonmin.01").await;
     let mut chief = caller(&world, "sonmin.02").await;
-    let now = json_of(&mut clerk, Method::GET, "/api/v1/staff/plan", None).await;
+    let now = call(&mut clerk, Method::GET, "/api/v1/staff/plan", None).await;
     assert_eq!(now["kpis"].as_array().map(Vec::len), Some(3));
     let today = jst_date(clock::now()).to_string();
     let new = json!({ "as_of": today, "numerator": "4", "source": "犬の台帳" });
     let enter = "/api/v1/staff/plan/kpis/v2-dogs/measurements";
-    let made = json_of(&mut clerk, Method::POST, enter, Some(new)).await;
+    let made = call(&mut clerk, Method::POST, enter, Some(new)).await;
     let step = format!("/api/v1/staff/plan/measurements/{}/step", made["id"].as_str().expect("id"));
     let check = json!({ "step": "check", "version": 1 });
-    let own = json_of(&mut clerk, Method::POST, &step, Some(check.clone())).await;
+    let own = call(&mut clerk, Method::POST, &step, Some(check.clone())).await;
     assert_eq!(own["status"], 404, "{own}");
-    let checked = json_of(&mut chief, Method::POST, &step, Some(check)).await;
+    let checked = call(&mut chief, Method::POST, &step, Some(check)).await;
     assert_eq!(checked["state"], "checked", "{checked}");
-    let full = json_of(&mut chief, Method::GET, "/api/v1/staff/plan/kpis/v2-dogs", None).await;
+    let full = call(&mut chief, Method::GET, "/api/v1/staff/plan/kpis/v2-dogs", None).await;
     assert_eq!(full["measurements"][0]["state"], "checked");
     assert_eq!(full["questions"][0]["readings"][0], "数えない");
     let wrong = json!({ "as_of": "2999-01-01", "numerator": "x" });
-    let refused = json_of(&mut clerk, Method::POST, enter, Some(wrong)).await;
+    let refused = call(&mut clerk, Method::POST, enter, Some(wrong)).await;
     assert_eq!(refused["status"], 422, "{refused}");
-    let top = json_of(&mut chief, Method::GET, "/api/v1/staff/plan/top-procedures", None).await;
+    let top = call(&mut chief, Method::GET, "/api/v1/staff/plan/top-procedures", None).await;
     assert!(top["procedures"].as_array().is_some_and(|all| !all.is_empty()), "{top}");
-    let nobody = json_of(&mut world.person(), Method::GET, "/api/v1/staff/plan", None).await;
+    let nobody = call(&mut world.person(), Method::GET, "/api/v1/staff/plan", None).await;
     assert_eq!(nobody["status"], 401, "{nobody}");
     world.remove().await;
 }
@@ -289,24 +280,6 @@ async fn the_demo_has_measurements_that_say_so() {
     let of_quarters = jst_date(clock::now()).month() < 7 && jst_date(clock::now()).month() > 3;
     assert!(of_quarters || page.says("試験用の記録です"), "{}", page.read());
     world.remove().await;
-}
-
-/// A member of staff who calls the API.
-async fn caller(world: &World, login: &str) -> Person {
-    clock::pass(SignedDuration::from_secs(31));
-    let code = demo::code_at(clock::now());
-    let body = json!({ "login": login, "password": demo::PASSWORD, "totp": code });
-    let mut person = world.person();
-    let told = json_of(&mut person, Method::POST, "/api/v1/staff/sessions", Some(body)).await;
-    let token = told["token"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned();
-    person.saying("authorization", &format!("Bearer {token}"))
-}
-
-async fn json_of(person: &mut Person, method: Method, path: &str, body: Option<Value>) -> Value {
-    let kind = if body.is_some() { "application/json" } else { "" };
-    let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-    let seen = person.send(method, path, kind, body).await;
-    serde_json::from_slice(&seen.bytes).unwrap_or_else(|_| panic!("{path}: {}", seen.read()))
 }
 
 /// Thirty-five cities share a database, each with ten years of monthly values of seventeen figures.

@@ -2,83 +2,16 @@
 //! done and by whom, and what the group keeps to itself.
 
 use http::Method;
-use jiff::{SignedDuration, ToSpan as _, civil::Date};
-use serde_json::{Value, json};
-use uuid::Uuid;
-use yakusho_casework::demo;
-use yakusho_identity::store::staff_list;
+use jiff::{ToSpan as _, civil::Date};
+use serde_json::json;
 use yakusho_kernel::date::jst_date;
-use yakusho_plan::groups::{
-    members::{self, NewMembership, Role},
-    rules::membership::Time,
+use yakusho_tests::{
+    Person, World, clock,
+    groups::office,
+    staff::{call, caller, signed_in, staff_id},
 };
-use yakusho_tests::{Person, World, clock};
 
 const GROUP: &str = "/staff/plan/groups/court";
-
-async fn signed_in(world: &World, login: &str) -> Person {
-    clock::pass(SignedDuration::from_secs(31));
-    let mut person = world.person();
-    let page = person.get("/staff/sign-in").await;
-    let code = demo::code_at(clock::now());
-    let typed = [("login", login), ("password", demo::PASSWORD), ("code", code.as_str())];
-    let seen = person.fill(&page, "/staff/sign-in", &typed).await;
-    assert_eq!(seen.location(), "/staff", "{login}: {}", seen.read());
-    person
-}
-
-async fn caller(world: &World, login: &str) -> Person {
-    clock::pass(SignedDuration::from_secs(31));
-    let code = demo::code_at(clock::now());
-    let body = json!({ "login": login, "password": demo::PASSWORD, "totp": code });
-    let mut person = world.person();
-    let told = call(&mut person, Method::POST, "/api/v1/staff/sessions", Some(body)).await;
-    let token = told["token"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned();
-    person.saying("authorization", &format!("Bearer {token}"))
-}
-
-async fn call(person: &mut Person, method: Method, path: &str, body: Option<Value>) -> Value {
-    let kind = if body.is_some() { "application/json" } else { "" };
-    let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-    let seen = person.send(method, path, kind, body).await;
-    serde_json::from_slice(&seen.bytes).unwrap_or_else(|_| panic!("{path}: {}", seen.read()))
-}
-
-async fn id_of(world: &World, login: &str) -> Uuid {
-    let all = staff_list(world.store()).await.expect("staff");
-    all.iter().find(|row| row.login == login).unwrap_or_else(|| panic!("{login}")).id
-}
-
-/// The first day on which the members of the tests are members.
-fn first() -> Date {
-    jst_date(clock::now()).saturating_sub(200.days())
-}
-
-async fn join(world: &World, login: &str, role: Role) {
-    let (department, _) = login.split_once('.').expect("a login");
-    let new = NewMembership {
-        group: "court".to_owned(),
-        staff: id_of(world, login).await,
-        department: department.to_owned(),
-        role,
-        time: Time { from: first(), until: None },
-        minutes_per_week: 210,
-        nomination: None,
-        by: id_of(world, "sonmin.03").await,
-        authority: None,
-    };
-    let begun = world.store().write_with(clock::now(), new, |tx, new| {
-        Box::pin(async move { members::begin(tx, new).await })
-    });
-    begun.await.expect("a member");
-}
-
-/// sonmin.02 leads, court.01 works in it.
-async fn office(world: &World) {
-    world.casework().open_demo_office(clock::now()).await.expect("the office");
-    join(world, "sonmin.02", Role::Lead).await;
-    join(world, "court.01", Role::Member).await;
-}
 
 /// The page of the first meeting of a series that the lead plans for today.
 async fn series(world: &World) -> (Person, String) {
@@ -140,7 +73,7 @@ async fn a_meeting_is_written_down_its_tasks_are_in_the_worklist_and_what_is_ope
         let page = lead.get(&record).await;
         let ids = topics(&page.text());
         assert_eq!(ids.len(), 2, "{}", page.read());
-        let member = id_of(&world, "court.01").await.to_string();
+        let member = staff_id(&world, "court.01").await.to_string();
         let (kind, outcome) = (format!("kind-{}", ids[0]), format!("outcome-{}", ids[0]));
         let other = format!("kind-{}", ids[1]);
         // A decision without words is none, and what was typed is kept.

@@ -71,6 +71,10 @@ fn pyhanko() -> Result<()> {
         Ok(()) => std::fs::write(mark, wanted).context("target/peers"),
         Err(error) if std::env::var_os("CI").is_some() => Err(error),
         Err(error) => {
+            // Half an environment would look like a whole one to the tests.
+            if folder.exists() {
+                std::fs::remove_dir_all(folder).context("target/peers")?;
+            }
             println!("pyHanko could NOT be installed; its tests will not run: {error:#}");
             Ok(())
         }
