@@ -8,12 +8,11 @@
 use jiff::Timestamp;
 use serde_json::json;
 use uuid::Uuid;
-use yakusho_kernel::{Refusal, RefusalKind, Text, actor::Actor};
+use yakusho_kernel::{Problem, Refusal, RefusalKind, Text, actor::Actor};
 use yakusho_store::{NewAction, Result, Tx};
 
 use crate::{
     Casework,
-    approval::CASE,
     store::cases::{self, Record},
     work,
 };
@@ -41,15 +40,14 @@ impl Casework {
         by: &Actor,
         now: Timestamp,
     ) -> Result<()> {
-        let input = (self.clone(), by.clone());
-        let write = self.store().write_with(now, input, move |tx, (app, by)| {
+        let write = self.store().write_with(now, by.clone(), move |tx, by| {
             Box::pin(async move {
                 let all = cases::of_application(tx.db(), tx.municipality(), application).await?;
                 if all.is_empty() {
                     return Err(Refusal::not_found().into());
                 }
                 for record in &all {
-                    set(app, tx, record, staff, way, by).await?;
+                    set(tx, record, staff, way, by).await?;
                 }
                 Ok(())
             })
@@ -58,14 +56,7 @@ impl Casework {
     }
 }
 
-async fn set(
-    app: &Casework,
-    tx: &Tx,
-    record: &Record,
-    staff: Uuid,
-    way: Aside,
-    by: &Actor,
-) -> Result<()> {
+async fn set(tx: &Tx, record: &Record, staff: Uuid, way: Aside, by: &Actor) -> Result<()> {
     let is_aside = record.related_staff.contains(&staff);
     if is_aside == (way == Aside::Step) {
         return Ok(());
@@ -98,15 +89,21 @@ async fn set(
     })
     .await?;
     if held {
-        let mut record = record.clone();
-        record.case.assignee = None;
-        let (db, municipality) = (tx.db(), tx.municipality());
-        match app.approvals().open_of(db, municipality, CASE, case.id.uuid()).await? {
-            Some(_) => work::put_in_approval(tx, &record).await?,
-            None => work::put(tx, &record).await?,
-        }
+        yakusho_worklist::let_go(tx, work::KIND, &[case.id.uuid()]).await?;
     }
     Ok(())
+}
+
+/// Goes on where somebody may get a case into their hands.
+///
+/// # Errors
+/// A refusal at the field `to`.
+pub fn may_get(record: &Record, to: Uuid) -> Result<(), Refusal> {
+    if !record.related_staff.contains(&to) {
+        return Ok(());
+    }
+    let words = Text::ja("この件から外れている職員です。ほかの人を選んでください。");
+    Err(Refusal::invalid(vec![Problem::new("to", "related_to_case", words)]))
 }
 
 /// Goes on where somebody is not related to the people of a case.

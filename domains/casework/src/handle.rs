@@ -10,6 +10,7 @@ use yakusho_store::{Error, Event, NewAction, Result, Tx};
 
 use crate::{
     Casework,
+    aside::may_get,
     events::{CASE_CHANGED, Changed},
     model::{Case, CaseNoun, CaseState},
     papers, release,
@@ -119,6 +120,9 @@ pub async fn carry_out(tx: &Tx, request: &Request, calendar: &Calendar) -> Resul
     let today = jst_date(tx.now());
     let before = record.case.clone();
     let change = decide(&before, &request.command, today)?;
+    if let Some(to) = change.assignee.filter(|to| before.assignee != Some(*to)) {
+        may_get(&record, to)?;
+    }
     record.case.state = change.state;
     record.case.assignee = change.assignee;
     record.case.received_on = change.received_on;

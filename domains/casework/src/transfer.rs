@@ -44,9 +44,18 @@ async fn hand_over(tx: &Tx, told: &Transferred) -> Result<()> {
     if records.is_empty() {
         return Ok(());
     }
-    cases::reassign(tx, &records, told.successor).await?;
-    for record in &records {
-        tell(tx, record, told.successor).await?;
+    // Whoever is related to the people of a case does not inherit it: it goes to the department.
+    let related = |record: &Record| {
+        told.successor.is_some_and(|successor| record.related_staff.contains(&successor))
+    };
+    let (theirs, others): (Vec<Record>, Vec<Record>) = records.into_iter().partition(related);
+    let ids: Vec<Uuid> = theirs.iter().map(|record| record.case.id.uuid()).collect();
+    yakusho_worklist::let_go(tx, work::KIND, &ids).await?;
+    for (records, successor) in [(theirs, None), (others, told.successor)] {
+        cases::reassign(tx, &records, successor).await?;
+        for record in &records {
+            tell(tx, record, successor).await?;
+        }
     }
     yakusho_worklist::reassign(tx, work::KIND, told.staff, &told.left, told.successor).await?;
     Ok(())

@@ -86,3 +86,24 @@ pub async fn reassign(
         .await?;
     Ok(done.rows_affected)
 }
+
+/// Gives the open items of a kind about these subjects to nobody in particular.
+///
+/// # Errors
+/// What the database says.
+pub async fn let_go(tx: &Tx, kind: &str, subjects: &[Uuid]) -> Result<()> {
+    use work_item::Column;
+    for part in subjects.chunks(AT_ONCE) {
+        work_item::Entity::update_many()
+            .col_expr(Column::Assignee, Expr::value(None::<Uuid>))
+            .col_expr(Column::ChangedAt, Expr::value(tx.stamp()))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1_i64))
+            .filter(Column::Municipality.eq(tx.municipality().as_str()))
+            .filter(Column::State.eq(OPEN))
+            .filter(Column::Kind.eq(kind))
+            .filter(Column::Subject.is_in(part.iter().copied()))
+            .exec(tx.db())
+            .await?;
+    }
+    Ok(())
+}

@@ -16,7 +16,7 @@ mod migration;
 
 pub use change::{close, close_all_of, put, put_new};
 pub use filter::{Assignee, Due, Filter, Sort, State};
-pub use hand_over::{OpenWork, open_work_of, reassign};
+pub use hand_over::{OpenWork, let_go, open_work_of, reassign};
 pub use item::{Cursor, WaitingFor, WorkItem};
 pub use kept::{Keep, KeptFilter, MOST_KEPT, forget_filter, keep_filter, kept_filters};
 pub use list::{Counts, ListPage, ListedItem, Tally, counts, list, of_subject, sorted_list, tally};

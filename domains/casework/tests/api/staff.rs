@@ -334,6 +334,11 @@ async fn whoever_is_related_to_a_case_steps_aside_and_has_no_hand_in_it() {
         assert!(acted.status.is_client_error(), "{verb}: {}", acted.text);
         assert_ne!(acted.status.as_u16(), 412, "{verb} is refused, whatever the version");
     }
+    let back = chief.with("purpose", "審査").get(&case).await.header("etag").to_owned();
+    let given = json!({ "to": mine });
+    let given = chief.with("if-match", &back).post(&format!("{case}/hand-over"), given).await;
+    assert_eq!(given.refused(422), "invalid_input", "nor does anybody hand it to them");
+    assert_eq!(given.json()["errors"][0]["code"], "related_to_case");
     let own = format!("{aside}/{}", mine.as_str().expect("an id"));
     assert_eq!(clerk.send(Method::DELETE, &own, None).await.refused(404), "not_found");
     assert_eq!(stranger.send(Method::DELETE, &own, None).await.refused(404), "not_found");

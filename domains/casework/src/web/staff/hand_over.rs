@@ -140,7 +140,9 @@ async fn page(
     let lang = Lang::Ja;
     let problems: &[Problem] = refusal.map_or(&[], |refusal| &refusal.problems);
     let people = colleagues(desk, &[&file.record.department]).await.map_err(refused)?;
-    let people = people.into_iter().map(|one| (one.id.to_string(), one.name));
+    let related = &file.record.related_staff;
+    let people = people.into_iter().filter(|one| !related.contains(&one.id));
+    let people = people.map(|one| (one.id.to_string(), one.name));
     let people = Choices::new(people, |id| id == entered.to);
     let body = ChangeHands {
         errors: ErrorSummary::of(problems, lang),

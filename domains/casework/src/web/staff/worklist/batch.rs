@@ -190,6 +190,10 @@ fn obstacle(
             let words = "選んだ職員は、この件の課にいません。";
             return Some(("not_in_department", words.to_owned()));
         }
+        if record.related_staff.contains(to) {
+            let words = "選んだ職員は、この件から外れています。";
+            return Some(("related_to_case", words.to_owned()));
+        }
     }
     if let Deed::Transfer { department: Some(department), .. } = deed
         && *department == record.department
