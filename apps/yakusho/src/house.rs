@@ -26,6 +26,7 @@ use yakusho_paper::{Fonts, Paper, Templates};
 use yakusho_permission::Permission;
 use yakusho_plan::Plan;
 use yakusho_procedures::{Edition, Procedures, Shelf};
+use yakusho_signing::{Place, Signing};
 use yakusho_store::{JobRegistry, Store, StoreConfig};
 
 use crate::{
@@ -61,6 +62,8 @@ pub struct House {
     pub files: Files,
     /// Mail.
     pub mailer: Mailer,
+    /// Keys, time-stamps and revocation data for electronic signatures.
+    pub signing: Signing,
     /// The proxies before it.
     proxies: Arc<[IpAddr]>,
 }
@@ -130,6 +133,7 @@ impl House {
         let calendar = calendar_of(&pack);
         let files = open_files(config, &store, &keyring)?;
         let mailer = open_mailer(config, &pack, &keyring)?;
+        let signing = open_signing(config)?;
         let site = Site::new(site_config(config, &pack, &keyring, clock)?);
         let permission = Arc::new(permission);
         let paper = open_paper(&pack)?;
@@ -178,6 +182,7 @@ impl House {
             keyring,
             files,
             mailer,
+            signing,
             proxies,
         })
     }
@@ -231,6 +236,16 @@ pub fn open_files(config: &Config, store: &Store, keyring: &Arc<Keyring>) -> Res
     let sealer = Arc::clone(keyring);
     Files::open(store.clone(), &place, sealer, yakusho_files::Limits::default())
         .context("添付の保存場所")
+}
+
+/// Opens what signs.
+///
+/// # Errors
+/// Where a key or a root that the settings name cannot be used.
+pub fn open_signing(config: &Config) -> Result<Signing> {
+    let place = Place::new(&config.storage.folder);
+    let place = place.with_stand_in(config.stand_ins.signing_authority);
+    Signing::open(&config.signing, place).context("電子署名")
 }
 
 fn open_mailer(config: &Config, pack: &Pack, keyring: &Arc<Keyring>) -> Result<Mailer> {

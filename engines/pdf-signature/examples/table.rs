@@ -47,6 +47,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     println!("validate` asks, which judges at one moment and gives no level: what only a proof of");
     println!("existence saves (a certificate that has ended since) it refuses.\n");
+    println!("Where pyHanko refuses what we accept, it is one of three things: it judges at one");
+    println!(
+        "moment; it takes comments for changes where `P 3` allows them; or, under a field lock"
+    );
+    println!(
+        "(`valid-locked-other-filled`, `valid-lock-p2-filled`), it counts the appearance of the"
+    );
+    println!(
+        "locked field as written anew though no byte of it was (0042). Where it accepts what we"
+    );
+    println!("refuse, the file is an attack or carries data that somebody forged.\n");
     println!("| rule | file | expected | ours | pyHanko |\n|---|---|---|---|---|");
     for (case, theirs) in cases.iter().zip(&theirs) {
         let ours = ours(folder, case)?;

@@ -7,6 +7,7 @@ mod discover;
 mod field;
 
 pub use byte_range::{ByteRange, RangeFault};
+pub(crate) use dictionary::stricter;
 pub use dictionary::{Lock, SignatureDict, SubFilter};
 pub use discover::{Found, find};
 pub use field::{FormField, form_fields};

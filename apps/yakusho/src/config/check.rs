@@ -82,6 +82,12 @@ pub fn problems(config: &Config) -> Vec<Finding> {
             message: "本番では試験用の本人確認（stand_ins.identity_provider）を使えません。false にしてください。".to_owned(),
         });
     }
+    if production && config.stand_ins.signing_authority {
+        findings.push(Finding {
+            fatal: true,
+            message: "本番では試験用の認証局・時刻認証局（stand_ins.signing_authority）を使えません。false にしてください。".to_owned(),
+        });
+    }
     if production && config.mail.transport == "folder" {
         findings.push(Finding {
             fatal: true,
@@ -156,8 +162,9 @@ mod tests {
     #[test]
     fn production_refuses_every_stand_in() {
         let mut config = Config { environment: Environment::Production, ..Config::default() };
-        assert_eq!(problems(&config).iter().filter(|finding| finding.fatal).count(), 3);
+        assert_eq!(problems(&config).iter().filter(|finding| finding.fatal).count(), 4);
         config.stand_ins.identity_provider = false;
+        config.stand_ins.signing_authority = false;
         config.mail.transport = "smtp://mail.example:25".to_owned();
         config.server.public_url = "https://city.example".to_owned();
         assert_eq!(problems(&config), Vec::new());

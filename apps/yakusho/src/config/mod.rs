@@ -14,6 +14,7 @@ use figment::{
     value::UncasedStr,
 };
 use serde::{Deserialize, Serialize};
+use yakusho_signing::Settings as Signing;
 
 pub use check::{Finding, explain, problems};
 
@@ -35,6 +36,8 @@ pub struct Config {
     pub sign_in: SignIn,
     /// Connections that this installation opens by itself. None unless it is written here.
     pub outbound: Outbound,
+    /// Electronic signatures: keys, time-stamps, revocation data, roots.
+    pub signing: Signing,
     /// Parts that only stand in for a real one.
     pub stand_ins: StandIns,
 }
@@ -169,6 +172,8 @@ pub struct Outbound {
 pub struct StandIns {
     /// The local identity provider.
     pub identity_provider: bool,
+    /// The local certificate and time-stamp authorities (試験用) for electronic signatures.
+    pub signing_authority: bool,
 }
 
 impl Default for Config {
@@ -190,7 +195,8 @@ impl Default for Config {
             mail: Mail { transport: "folder".to_owned(), from: "yakusho@city.example".to_owned() },
             sign_in: SignIn::default(),
             outbound: Outbound::default(),
-            stand_ins: StandIns { identity_provider: true },
+            signing: Signing::default(),
+            stand_ins: StandIns { identity_provider: true, signing_authority: true },
         }
     }
 }

@@ -38,14 +38,16 @@ pub fn extend(
     revocation: Option<&dyn RevocationSource>,
     stamps: &dyn TimestampSource,
 ) -> Result<Vec<u8>, SignError> {
-    let tail = protect(data, now, anchors, revocation, Some(stamps))?;
+    let tail = protect(data, None, now, anchors, revocation, Some(stamps))?;
     Ok([data, &tail].concat())
 }
 
 /// Validation data, and where a source is given a document time-stamp in the same saving: the bytes
-/// to append.
+/// to append. `signer` is the certificate that has signed just now and must not be revoked; a
+/// signature that stood there before is kept with what is known of it.
 pub(super) fn protect(
     data: &[u8],
+    signer: Option<&Certificate>,
     now: Timestamp,
     anchors: &[Certificate],
     revocation: Option<&dyn RevocationSource>,
@@ -53,6 +55,7 @@ pub(super) fn protect(
 ) -> Result<Vec<u8>, SignError> {
     let document = Document::read(data)?;
     let mut inventory = Inventory::of(&document)?;
+    inventory.signer = signer.cloned();
     let authority = stamps.map(TimestampSource::certificates).unwrap_or_default();
     if let Some(first) = authority.first() {
         inventory.leaf(first, Purpose::TimeStamping);
@@ -70,6 +73,7 @@ pub(super) fn protect(
     let stamped = [data, &tail].concat();
     let document = Document::read(&stamped)?;
     let mut inventory = Inventory::of(&document)?;
+    inventory.signer = signer.cloned();
     inventory.complete_all(now, anchors, revocation)?;
     if inventory.has_new() {
         let mut update = Update::new(&document)?;
@@ -99,6 +103,7 @@ fn stamped(
 
 /// What a file has for its validation, and what is to be added.
 struct Inventory {
+    signer: Option<Certificate>,
     leaves: Vec<(Certificate, Purpose)>,
     pool: Vec<Certificate>,
     stored: Vec<Vec<u8>>,
@@ -111,6 +116,7 @@ struct Inventory {
 impl Inventory {
     fn of(document: &Document<'_>) -> Result<Self, SignError> {
         let mut inventory = Self {
+            signer: None,
             leaves: Vec::new(),
             pool: Vec::new(),
             stored: Vec::new(),
@@ -214,7 +220,8 @@ impl Inventory {
             let when = Freshness { at: now, now };
             match self.evidence.status(certificate, issuer, &self.pool, when) {
                 Status::Good { .. } | Status::Missing { stale: true } => {}
-                Status::Revoked(_) if purpose == Purpose::Signing && self.is_stored(leaf) => {}
+                Status::Revoked(_)
+                    if purpose == Purpose::Signing && self.signer.as_ref() != Some(leaf) => {}
                 Status::Revoked(_) => return Err(SignError::Revoked(certificate.subject_text())),
                 Status::Missing { stale: false } | Status::Unusable(_) => {
                     return Err(SignError::NoRevocationData(certificate.subject_text()));
@@ -222,10 +229,6 @@ impl Inventory {
             }
         }
         Ok(())
-    }
-
-    fn is_stored(&self, certificate: &Certificate) -> bool {
-        self.stored.iter().any(|der| der == certificate.der())
     }
 
     fn keep_certificate(&mut self, certificate: &Certificate) {

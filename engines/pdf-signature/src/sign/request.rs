@@ -111,6 +111,7 @@ pub fn update(data: &[u8], request: &Request, sources: Sources<'_>) -> Result<Ve
     let signed = [data, &tail].concat();
     tail.extend(archive::protect(
         &signed,
+        Some(sources.signer.certificate()),
         request.now,
         &request.anchors,
         sources.revocation,
@@ -131,8 +132,9 @@ fn allowed(found: &[Found], request: &Request, planned: bool) -> Result<(), Sign
         return refuse("only the first signature can certify");
     }
     for one in found {
-        if one.dict.doc_mdp == Some(1) {
-            return refuse("it was certified without any change after");
+        let levels = [one.dict.doc_mdp, one.lock_level, one.dict.lock_level];
+        if levels.contains(&Some(1)) {
+            return refuse("it was signed without any change allowed after");
         }
         if one.dict.doc_mdp.is_some() && !planned && request.appearance.is_some() {
             return refuse("on a certified document a new signature must be invisible");

@@ -2,7 +2,7 @@
 
 use crate::document::{Dict, Object, PdfString, Result, View};
 
-use super::field::words;
+use super::field::{is_whole, words};
 
 /// What `Contents` holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub struct SignatureDict {
     pub doc_mdp: Option<u8>,
     /// What FieldMDP locks.
     pub field_lock: Option<Lock>,
+    /// `P` beside it, as Acrobat writes it: what is allowed from here on, never more than before.
+    pub lock_level: Option<u8>,
 }
 
 impl SignatureDict {
@@ -85,7 +87,7 @@ impl SignatureDict {
         };
         let text = |key: &str| dict.get(key).and_then(Object::as_string);
         let numbers = dict.get("ByteRange").and_then(Object::as_array).unwrap_or_default();
-        let (doc_mdp, field_lock) = transforms(view, &dict)?;
+        let Transforms { doc_mdp, lock: field_lock, lock_level } = transforms(view, &dict)?;
         Ok(Self {
             sub_filter,
             is_time_stamp: name("Type") == b"DocTimeStamp",
@@ -95,42 +97,73 @@ impl SignatureDict {
             reason: text("Reason").map(|text| words(&text.bytes)),
             doc_mdp,
             field_lock,
+            lock_level,
             dict,
         })
     }
 }
 
-fn transforms(view: &View<'_, '_>, dict: &Dict) -> Result<(Option<u8>, Option<Lock>)> {
-    let (mut doc_mdp, mut lock) = (None, None);
+#[derive(Default)]
+struct Transforms {
+    doc_mdp: Option<u8>,
+    lock: Option<Lock>,
+    lock_level: Option<u8>,
+}
+
+fn transforms(view: &View<'_, '_>, dict: &Dict) -> Result<Transforms> {
+    let mut found = Transforms::default();
     for reference in view.array(dict, "Reference")? {
         let Object::Dict(reference) = view.resolve(&reference)? else { continue };
         let parameters = view.dict(&reference, "TransformParams")?.unwrap_or_default();
-        if reference.is_name("TransformMethod", "DocMDP") {
-            // Without P it is 2 (table 257); an odd P allows nothing.
-            let level = match parameters.get("P") {
-                None => 2,
-                Some(level) => level.as_int().and_then(|p| u8::try_from(p).ok()).unwrap_or(1),
-            };
-            doc_mdp = Some(if (1..=3).contains(&level) { level } else { 1 });
-        } else if reference.is_name("TransformMethod", "FieldMDP") {
-            lock = Some(read_lock(view, &parameters)?);
+        // A name may be an object of its own.
+        match view.value(&reference, "TransformMethod")?.as_ref().and_then(Object::as_name) {
+            // Without P it is 2 (table 257).
+            Some(b"DocMDP") => found.doc_mdp = Some(level(view, &parameters)?.unwrap_or(2)),
+            Some(b"FieldMDP") => {
+                let (lock, level) = read_lock(view, &parameters)?;
+                // Two of them: who reads only one of them reads too little.
+                found.lock = Some(if found.lock.is_some() { Lock::All } else { lock });
+                found.lock_level = stricter(found.lock_level, level);
+            }
+            _ => {}
         }
     }
-    Ok((doc_mdp, lock))
+    Ok(found)
 }
 
-/// Reads `Action` and `Fields` of a lock (tables 236 and 259). What is odd locks everything.
-pub(super) fn read_lock(view: &View<'_, '_>, dict: &Dict) -> Result<Lock> {
-    let names = view
-        .array(dict, "Fields")?
-        .iter()
-        .filter_map(|name| Some(words(&name.as_string()?.bytes)))
-        .collect();
-    Ok(match dict.get("Action").and_then(Object::as_name) {
+/// Of two levels the one that allows less.
+pub(crate) fn stricter(one: Option<u8>, two: Option<u8>) -> Option<u8> {
+    one.into_iter().chain(two).min()
+}
+
+/// `P`; an odd one allows nothing.
+fn level(view: &View<'_, '_>, dict: &Dict) -> Result<Option<u8>> {
+    let Some(level) = view.value(dict, "P")? else { return Ok(None) };
+    let level = level.as_int().and_then(|level| u8::try_from(level).ok());
+    Ok(Some(level.filter(|level| (1..=3).contains(level)).unwrap_or(1)))
+}
+
+/// Reads `Action`, `Fields` and `P` of a lock (tables 236 and 259). What is odd locks everything: a
+/// name that cannot be read may be the one of the field that somebody wants to change.
+pub(super) fn read_lock(view: &View<'_, '_>, dict: &Dict) -> Result<(Lock, Option<u8>)> {
+    let level = level(view, dict)?;
+    let mut names = Vec::new();
+    let listed = match view.value(dict, "Fields")? {
+        Some(Object::Array(listed)) => listed,
+        _ => return Ok((Lock::All, level)),
+    };
+    for name in listed {
+        match view.resolve(&name)?.as_string().map(|name| words(&name.bytes)) {
+            Some(name) if is_whole(&name) => names.push(name),
+            _ => return Ok((Lock::All, level)),
+        }
+    }
+    let lock = match view.value(dict, "Action")?.as_ref().and_then(Object::as_name) {
         Some(b"Include") => Lock::Include(names),
         Some(b"Exclude") => Lock::Exclude(names),
         _ => Lock::All,
-    })
+    };
+    Ok((lock, level))
 }
 
 /// `D:YYYYMMDDHHmmSSOHH'mm'` (7.9.4).

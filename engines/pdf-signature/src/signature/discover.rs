@@ -24,6 +24,8 @@ pub struct Found {
     pub shared: bool,
     /// What the field itself locks once it is signed.
     pub lock: Option<super::Lock>,
+    /// `P` of that lock (PDF 2.0): what is allowed once the field is signed, never more than before.
+    pub lock_level: Option<u8>,
     /// Its dictionary.
     pub dict: SignatureDict,
 }
@@ -53,6 +55,7 @@ pub fn find(document: &Document<'_>) -> Result<Vec<Found>> {
                 None => {
                     let lock = view.dict(&field.dict, "Lock")?;
                     let lock = lock.map(|lock| read_lock(&view, &lock)).transpose()?;
+                    let (lock, lock_level) = lock.unzip();
                     found.push(Found {
                         field: field.name.clone(),
                         field_id: field.id,
@@ -61,6 +64,7 @@ pub fn find(document: &Document<'_>) -> Result<Vec<Found>> {
                         still_there: false,
                         shared: false,
                         lock,
+                        lock_level: lock_level.flatten(),
                         dict: read,
                     });
                     known.insert(key, found.len() - 1);

@@ -110,15 +110,59 @@ fn walk(
     Ok(())
 }
 
-/// A text string: UTF-16 with its mark, UTF-8 with its mark, or bytes (7.9.2.2).
+/// A text string: UTF-16 or UTF-8 with its mark, or PDFDocEncoding (7.9.2.2). What stands for no
+/// character becomes U+FFFD.
 pub(crate) fn words(bytes: &[u8]) -> String {
-    if let Some(wide) = bytes.strip_prefix(&[0xfe, 0xff]) {
-        let units: Vec<u16> = wide
-            .chunks_exact(2)
-            .map(|pair| pair.iter().fold(0, |unit, byte| unit << 8 | u16::from(*byte)))
-            .collect();
-        return String::from_utf16_lossy(&units);
+    let wide = |bytes: &[u8], one: fn([u8; 2]) -> u16| {
+        let (pairs, rest) = bytes.as_chunks::<2>();
+        let units: Vec<u16> = pairs.iter().map(|pair| one(*pair)).collect();
+        let mut text = String::from_utf16_lossy(&units);
+        text.extend((!rest.is_empty()).then_some('\u{fffd}'));
+        text
+    };
+    match bytes {
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        // Not in the standard, and written all the same.
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        plain => plain.iter().map(|byte| character(*byte)).collect(),
     }
-    let plain = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
-    String::from_utf8_lossy(plain).into_owned()
+}
+
+/// Whether every character of a text could be read.
+pub(crate) fn is_whole(text: &str) -> bool {
+    !text.contains('\u{fffd}')
+}
+
+/// PDFDocEncoding (annex D.3): Latin-1, but for these.
+fn character(byte: u8) -> char {
+    const ACCENTS: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
+    const HIGH: [char; 31] = [
+        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚',
+        '™', 'ﬁ', 'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž',
+    ];
+    let listed = match byte {
+        0x18..=0x1f => ACCENTS.get(usize::from(byte - 0x18)),
+        0x80..=0x9e => HIGH.get(usize::from(byte - 0x80)),
+        0xa0 => Some(&'€'),
+        0x7f | 0x9f | 0xad => Some(&'\u{fffd}'),
+        _ => None,
+    };
+    listed.copied().unwrap_or(char::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_is_the_same_in_every_encoding() {
+        let name = "prix é";
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(words(&[&[0xfe, 0xff], wide.as_slice()].concat()), name);
+        assert_eq!(words(&[&[0xef, 0xbb, 0xbf], name.as_bytes()].concat()), name);
+        assert_eq!(words(b"prix \xe9"), name);
+        assert_eq!(words(b"\x80\x9e\xa0"), "•ž€");
+        assert!(!is_whole(&words(&[0xfe, 0xff, 0])), "half a character");
+    }
 }

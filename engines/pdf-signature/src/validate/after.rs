@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     changes::{Change, ChangeKind},
-    signature::{Found, Lock},
+    signature::{Found, Lock, stricter},
 };
 
 use super::verdict::Note;
@@ -37,7 +37,10 @@ pub struct LaterChange {
 /// What binds everything that comes after a signature.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bounds {
-    level: Option<u8>,
+    /// What the certifying signature allows.
+    certified: Option<u8>,
+    /// What locks leave of it: they deny and never grant (table 236).
+    most: Option<u8>,
     locks: Vec<Lock>,
 }
 
@@ -46,9 +49,8 @@ impl Bounds {
     pub(super) fn of<'f>(up_to: impl Iterator<Item = &'f Found>) -> Self {
         let mut bounds = Self::default();
         for found in up_to {
-            if let Some(level) = found.dict.doc_mdp {
-                bounds.level = Some(bounds.level.map_or(level, |known| known.min(level)));
-            }
+            bounds.certified = stricter(bounds.certified, found.dict.doc_mdp);
+            bounds.most = stricter(bounds.most, stricter(found.lock_level, found.dict.lock_level));
             bounds.locks.extend(found.lock.clone());
             bounds.locks.extend(found.dict.field_lock.clone());
         }
@@ -57,7 +59,7 @@ impl Bounds {
 
     /// Weighs one change.
     pub(super) fn weigh(&self, change: &Change) -> LaterChange {
-        let level = self.level.unwrap_or(2);
+        let level = self.certified.unwrap_or(2).min(self.most.unwrap_or(3));
         let locked = |field: &str| self.locks.iter().any(|lock| lock.holds(field));
         let by = |holds: bool| if holds { Allowance::Allowed } else { Allowance::NotAllowed };
         let (kind, allowance) = match &change.kind {
@@ -66,11 +68,11 @@ impl Bounds {
             ChangeKind::Signature { field, new_field, visible } => {
                 // On a certified document a signature that nobody planned for may not cover what
                 // was certified.
-                let sneaky = self.level.is_some() && *new_field && *visible;
+                let sneaky = self.certified.is_some() && *new_field && *visible;
                 ("signature", by(level >= 2 && !locked(field) && !sneaky))
             }
             ChangeKind::FilledIn { field } => ("filled_in", by(level >= 2 && !locked(field))),
-            ChangeKind::Annotation => ("annotation", by(self.level == Some(3))),
+            ChangeKind::Annotation => ("annotation", by(level == 3)),
             ChangeKind::NotExplained => ("not_explained", Allowance::NotAllowed),
         };
         LaterChange { revision: change.revision + 1, kind, allowance, what: change.what.clone() }

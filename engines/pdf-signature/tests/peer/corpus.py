@@ -197,9 +197,14 @@ def valid():
     case("V", "valid-certified", with_form, PASS, level="B-B")
     case("V", "valid-certified-filled", fill(with_form, "note", "seen"), PASS, level="B-B")
     case("V", "valid-filled", fill(pyhanko(FORM), "note", "seen"), PASS, level="B-B")
-    locked = pyhanko(FORM, new=SigFieldSpec(sig_field_name="Sig1", field_mdp_spec=fields.FieldMDPSpec(
-        fields.FieldMDPAction.INCLUDE, fields=["price"])))
+    locked = pyhanko(FORM, new=only("price"))
+    # pyHanko refuses this one: it counts the appearance of the locked field as written anew,
+    # though nothing in the file touches it. Without appearances it accepts the same change.
     case("M3", "valid-locked-other-filled", fill(locked, "note", "seen"), PASS, level="B-B")
+    plain = pyhanko(plain_form(), new=only("price"))
+    case("M3", "valid-locked-other-filled-plain", fill(plain, "note", "seen"), PASS, level="B-B")
+    p2 = pyhanko(FORM, new=only("price", MDPPerm.FILL_FORMS))
+    case("M3", "valid-lock-p2-filled", fill(p2, "note", "seen"), PASS, level="B-B")
     none = pyhanko(PAPER, "B-LT", certify=True, docmdp_permissions=MDPPerm.NO_CHANGES)
     case("M2", "valid-p1-archived", renew(none, T0 + HOUR, W.tsa), PASS, level="B-LTA")
     p3 = pyhanko(PAPER, certify=True, docmdp_permissions=MDPPerm.ANNOTATE)
@@ -218,10 +223,61 @@ def valid():
     case("L1", "level-cut-to-b-t", cut(BLTA, -2), PASS, level="B-T")
 
 
+def only(field, level=None):
+    """A signature field that locks one other field, and more where a level says so."""
+    return SigFieldSpec(sig_field_name="Sig1", doc_mdp_update_value=level, field_mdp_spec=fields.FieldMDPSpec(
+        fields.FieldMDPAction.INCLUDE, fields=[field]))
+
+
+def plain_form(label=b"price"):
+    """Fields that are drawn by the viewer: they have no appearance."""
+    def change(writer):
+        def text(label, bottom):
+            return writer.add_object(generic.DictionaryObject({
+                name("/Type"): name("/Annot"), name("/Subtype"): name("/Widget"), name("/FT"): name("/Tx"),
+                name("/T"): generic.ByteStringObject(label), name("/V"): generic.TextStringObject("1"),
+                name("/Rect"): generic.ArrayObject(
+                    [generic.NumberObject(n) for n in (60, bottom, 180, bottom + 20)])}))
+        listed = [text(label, 60), text(b"note", 100)]
+        page = page_of(writer)
+        page[name("/Annots")] = generic.ArrayObject(listed)
+        writer.update_container(page)
+        writer.root[name("/AcroForm")] = generic.DictionaryObject({name("/Fields"): generic.ArrayObject(listed)})
+        writer.update_root()
+    return update(PAPER, change)
+
+
+def locking(pdf, names, indirect=False):
+    """An empty signature field whose lock is written by hand: a signer need not repeat it (FieldMDP)."""
+    def change(writer):
+        listed = [generic.ByteStringObject(one) for one in names]
+        if indirect:
+            listed = [writer.add_object(one) for one in listed]
+        field = writer.add_object(generic.DictionaryObject({
+            name("/FT"): name("/Sig"), name("/T"): generic.TextStringObject("Sig1"),
+            name("/Type"): name("/Annot"), name("/Subtype"): name("/Widget"), name("/F"): generic.NumberObject(132),
+            name("/Rect"): generic.ArrayObject([generic.NumberObject(0)] * 4),
+            name("/Lock"): generic.DictionaryObject({
+                name("/Type"): name("/SigFieldLock"), name("/Action"): name("/Include"),
+                name("/Fields"): generic.ArrayObject(listed)})}))
+        writer.root["/AcroForm"]["/Fields"].append(field)
+        writer.update_container(writer.root["/AcroForm"]["/Fields"])
+        page = page_of(writer)
+        page["/Annots"].append(field)
+        writer.update_container(page["/Annots"])
+    return update(pdf, change)
+
+
 def cut(pdf, revisions):
     """The file without its last revisions."""
     ends = [i + 6 for i in range(len(pdf)) if pdf.startswith(b"%%EOF", i)]
     return pdf[:ends[revisions - 1]]
+
+
+def as_text(value):
+    if isinstance(value, generic.ByteStringObject):
+        return bytes(value).decode("utf-16") if value[:2] == b"\xfe\xff" else bytes(value).decode("latin-1")
+    return value
 
 
 def fill(pdf, field, value):
@@ -230,7 +286,7 @@ def fill(pdf, field, value):
         for index in range(len(form["/Fields"])):
             ref = form["/Fields"].raw_get(index)
             dictionary = ref.get_object()
-            if dictionary.get("/T") == field:
+            if str(as_text(dictionary.get("/T"))) == field:
                 dictionary["/V"] = generic.TextStringObject(value)
                 writer.mark_update(ref)
     return update(pdf, change)
@@ -515,12 +571,26 @@ def modification():
     case("M2", "p2-comment", comment(p2), BROKEN, bad)
     case("M2", "comment-after-signature", comment(BB), BROKEN, bad)
     case("M2", "comment-after-lta", comment(BLTA), BROKEN, bad)
-    locked = pyhanko(FORM, new=SigFieldSpec(sig_field_name="Sig1", field_mdp_spec=fields.FieldMDPSpec(
-        fields.FieldMDPAction.INCLUDE, fields=["price"])))
+    locked = pyhanko(FORM, new=only("price"))
     case("M3", "locked-field-filled", fill(locked, "price", "999"), BROKEN, bad)
     every = pyhanko(FORM, new=SigFieldSpec(sig_field_name="Sig1", field_mdp_spec=fields.FieldMDPSpec(
         fields.FieldMDPAction.ALL)))
     case("M3", "all-locked-filled", fill(every, "note", "999"), BROKEN, bad)
+    # A lock may forbid every change (P 1, PDF 2.0), beside the fields that it names.
+    p1_lock = pyhanko(FORM, new=only("price", MDPPerm.NO_CHANGES))
+    case("M3", "lock-p1-other-filled", fill(p1_lock, "note", "x"), BROKEN, bad)
+    case("M3", "lock-p1-signed-again", by_hand(W.firm, pdf=p1_lock, embedding={"field": "Sig2"}), BROKEN, bad)
+    prepared = io.BytesIO(FORM)
+    writer = IncrementalPdfFileWriter(prepared)
+    fields.append_signature_field(writer, only("price", MDPPerm.NO_CHANGES))
+    writer.write(ready := io.BytesIO())
+    bare = by_hand(pdf=ready.getvalue())
+    case("M3", "lock-p1-of-the-field-filled", fill(bare, "note", "x"), BROKEN, bad)
+    ref = by_hand(pdf=locking(plain_form(), [b"price"], indirect=True))
+    case("M3", "locked-by-a-name-elsewhere-filled", fill(ref, "price", "999"), BROKEN, bad)
+    wide = b"\xfe\xff" + "prix é".encode("utf-16-be")
+    other = by_hand(pdf=locking(plain_form(wide), [b"prix \xe9"]))
+    case("M3", "locked-in-another-encoding-filled", fill(other, "prix é", "999"), BROKEN, bad)
     case("M4", "sneaky-signature", visible_on_certified(p2), BROKEN, bad)
 
     def moved(writer):

@@ -1,0 +1,204 @@
+//! The signing room of an installation: what the settings say, opened.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use yakusho_pdf_signature::{
+    Certificate, Options,
+    cms::Digest,
+    sign::{RevocationData, RevocationSource, SourceError, TimestampSource},
+};
+
+use crate::{
+    PlatformSigner, Result, Settings, StandIn, Trouble,
+    signer::{certificates, from_file},
+    stand_in::{StandInRevocation, StandInTimestamps},
+};
+
+/// Where the room stands, beside its settings.
+#[derive(Clone, Debug)]
+pub struct Place {
+    data: PathBuf,
+    stand_in: bool,
+}
+
+impl Place {
+    /// Below a data folder, without a stand-in.
+    #[must_use]
+    pub fn new(data: &Path) -> Self {
+        Self { data: data.to_owned(), stand_in: false }
+    }
+
+    /// Whether the 試験用 authorities stand in for what the settings do not name.
+    #[must_use]
+    pub fn with_stand_in(self, stand_in: bool) -> Self {
+        Self { stand_in, ..self }
+    }
+}
+
+/// Whom verification believes.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    /// Roots of signers.
+    pub roots: Vec<Certificate>,
+    /// Roots of time-stamp authorities.
+    pub timestamp_roots: Vec<Certificate>,
+}
+
+/// The signing room. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Signing {
+    key: Option<PlatformSigner>,
+    trust: Trust,
+    stand_in: Option<StandIn>,
+    warn_days: u16,
+}
+
+impl Signing {
+    /// Opens keys and roots.
+    ///
+    /// # Errors
+    /// Where something that the settings name is not there or cannot be used.
+    pub fn open(settings: &Settings, place: Place) -> Result<Self> {
+        let key = match settings.key.source.as_str() {
+            "" => None,
+            "file" => Some(from_file(&settings.key.file, &settings.key.certificate)?),
+            other => {
+                return Err(Trouble::new(
+                    format!("signing.key.source「{other}」は使えません。"),
+                    format!("signing.key.source: {other} is not known"),
+                ));
+            }
+        };
+        let stand_in = place.stand_in.then(|| StandIn::open(&place.data)).transpose()?;
+        let read = |paths: &[PathBuf]| -> Result<Vec<Certificate>> {
+            let mut all = Vec::new();
+            for path in paths {
+                all.extend(certificates(path)?);
+            }
+            Ok(all)
+        };
+        let roots = read(&settings.trust.roots)?;
+        let mut timestamp_roots = read(&settings.trust.timestamp_roots)?;
+        if timestamp_roots.is_empty() {
+            timestamp_roots.clone_from(&roots);
+        }
+        let mut trust = Trust { roots, timestamp_roots };
+        if let Some(stand_in) = &stand_in {
+            trust.roots.push(stand_in.root().clone());
+            trust.timestamp_roots.push(stand_in.root().clone());
+        }
+        Ok(Self { key, trust, stand_in, warn_days: settings.warn_days })
+    }
+
+    /// The platform's key at this moment, for signatures as a witness (立会人型).
+    ///
+    /// # Errors
+    /// Where there is none, or its certificate is not valid now.
+    pub fn platform_signer(&self, now: Timestamp) -> Result<PlatformSigner> {
+        match (&self.key, &self.stand_in) {
+            (Some(key), _) => key.clone().fit(now),
+            (None, Some(stand_in)) => {
+                let key = stand_in.signer("platform", "立会人 電子契約システム", "試験市", now)?;
+                PlatformSigner::new(key).fit(now)
+            }
+            (None, None) => Err(Trouble::new(
+                "署名の鍵が設定されていません（signing.key）。",
+                "no signing key is configured (signing.key)",
+            )),
+        }
+    }
+
+    /// Time-stamps at this moment. A real authority looks at its own clock; the stand-in says `now`.
+    ///
+    /// # Errors
+    /// Where there is no authority.
+    pub fn timestamps(&self, now: Timestamp) -> Result<Timestamps> {
+        let Some(stand_in) = &self.stand_in else {
+            return Err(Trouble::new(
+                "タイムスタンプ局が設定されていません（signing.timestamps.authorities）。",
+                "no time-stamp authority is configured (signing.timestamps.authorities)",
+            ));
+        };
+        Ok(Timestamps(Stamping::StandIn(stand_in.time_stamps(now)?)))
+    }
+
+    /// Revocation data at this moment; nothing where nothing is configured.
+    #[must_use]
+    pub fn revocation(&self, now: Timestamp) -> Revocations {
+        Revocations { stand_in: self.stand_in.as_ref().map(|one| one.revocation(now)) }
+    }
+
+    /// Whom verification believes.
+    #[must_use]
+    pub fn trust(&self) -> Trust {
+        self.trust.clone()
+    }
+
+    /// What a verification at this moment starts from.
+    #[must_use]
+    pub fn options(&self, now: Timestamp) -> Options {
+        let mut options = Options::new(self.trust.roots.clone(), now);
+        options.time_stamp_anchors = Some(self.trust.timestamp_roots.clone());
+        options
+    }
+
+    /// What should be mended soon: a certificate that is about to end.
+    #[must_use]
+    pub fn warnings(&self, now: Timestamp) -> Vec<Trouble> {
+        self.key.iter().filter_map(|key| key.warning(now, self.warn_days)).collect()
+    }
+
+    /// The 試験用 authorities, where they are switched on: for keys of invented parties.
+    #[must_use]
+    pub fn stand_in(&self) -> Option<&StandIn> {
+        self.stand_in.as_ref()
+    }
+}
+
+/// Time-stamps, from whoever gives them.
+pub struct Timestamps(Stamping);
+
+enum Stamping {
+    StandIn(StandInTimestamps),
+}
+
+impl Timestamps {
+    /// Whether they are 試験用.
+    #[must_use]
+    pub fn is_stand_in(&self) -> bool {
+        matches!(self.0, Stamping::StandIn(_))
+    }
+}
+
+impl TimestampSource for Timestamps {
+    fn token(&self, digest: Digest, imprint: &[u8]) -> std::result::Result<Vec<u8>, SourceError> {
+        match &self.0 {
+            Stamping::StandIn(source) => source.token(digest, imprint),
+        }
+    }
+
+    fn certificates(&self) -> Vec<Certificate> {
+        match &self.0 {
+            Stamping::StandIn(source) => source.certificates(),
+        }
+    }
+}
+
+/// Revocation data, from everywhere that is configured.
+pub struct Revocations {
+    stand_in: Option<StandInRevocation>,
+}
+
+impl RevocationSource for Revocations {
+    fn about(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+    ) -> std::result::Result<RevocationData, SourceError> {
+        match &self.stand_in {
+            Some(source) => source.about(certificate, issuer),
+            None => Ok(RevocationData::default()),
+        }
+    }
+}
