@@ -6,6 +6,7 @@ use yakusho_app::{
     house::{House, migrations, permission_of},
 };
 use yakusho_casework::Casework;
+use yakusho_contracts::Contracts;
 use yakusho_files::Files;
 use yakusho_permission::Permission;
 use yakusho_plan::Plan;
@@ -121,6 +122,12 @@ impl World {
     #[must_use]
     pub fn plan(&self) -> &Plan {
         &self.house.plan
+    }
+
+    /// The contracts.
+    #[must_use]
+    pub fn contracts(&self) -> &Contracts {
+        &self.house.contracts
     }
 
     /// The folder of everything that it keeps.

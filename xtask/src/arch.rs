@@ -9,6 +9,7 @@ use serde::Deserialize;
 /// Sideways edges: who may use whom on the same floor.
 const SIDEWAYS: &[(&str, &[&str])] = &[
     ("domains/casework", &["domains/procedures"]),
+    ("domains/contracts", &["domains/casework", "domains/procedures"]),
     ("domains/plan", &["domains/casework", "domains/procedures"]),
     (
         "platform/approvals",

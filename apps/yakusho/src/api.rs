@@ -13,6 +13,7 @@ pub fn document() -> OpenApi {
         yakusho_procedures::api::openapi(),
         yakusho_casework::api::openapi(),
         yakusho_plan::api::openapi(),
+        yakusho_contracts::api::openapi(),
     ])
 }
 

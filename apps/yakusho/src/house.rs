@@ -14,7 +14,8 @@ use rand::Rng as _;
 use sea_orm_migration::MigrationTrait;
 use yakusho_audit::LogKey;
 use yakusho_calendar::Calendar;
-use yakusho_casework::Casework;
+use yakusho_casework::{Casework, staff::Room};
+use yakusho_contracts::Contracts;
 use yakusho_facts::Keyring;
 use yakusho_files::{Files, ObjectsConfig};
 use yakusho_kernel::Text;
@@ -52,6 +53,8 @@ pub struct House {
     pub casework: Casework,
     /// The plan and its figures.
     pub plan: Plan,
+    /// The contracts.
+    pub contracts: Contracts,
     /// The pages around them.
     pub site: Arc<Site>,
     /// The log's key.
@@ -83,6 +86,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
     all.extend(Procedures::migrations());
     all.extend(Casework::migrations());
     all.extend(Plan::migrations());
+    all.extend(Contracts::migrations());
     all
 }
 
@@ -137,7 +141,7 @@ impl House {
         let site = Site::new(site_config(config, &pack, &keyring, clock)?);
         let permission = Arc::new(permission);
         let paper = open_paper(&pack)?;
-        let rooms: Vec<_> = pack.plan.iter().map(|_| yakusho_plan::ROOM).collect();
+        let rooms = rooms(&pack);
         let edition = Edition::new(pack).map_err(|report| anyhow!("{report}"))?;
         let shelf = Shelf::new(edition, store.clone(), clock()).await?;
         let procedures = Procedures::new(yakusho_procedures::Parts {
@@ -171,12 +175,16 @@ impl House {
         measures.add(yakusho_plan::measures::measures(&procedures))?;
         let parts = yakusho_plan::Parts { casework: casework.clone(), measures };
         let plan = Plan::new(parts);
+        let parts = yakusho_contracts::Parts { casework: casework.clone() };
+        let contracts = Contracts::new(parts);
+        contracts.listen();
         let proxies = config.server.proxies.clone().into();
         Ok(Self {
             store,
             procedures,
             casework,
             plan,
+            contracts,
             site,
             log_key,
             keyring,
@@ -190,7 +198,7 @@ impl House {
     /// All pages and the API.
     pub fn router(&self) -> Router {
         let routes = self.procedures.routes().merge(self.casework.routes());
-        let routes = routes.merge(self.plan.routes());
+        let routes = routes.merge(self.plan.routes()).merge(self.contracts.routes());
         let routes = routes.route(crate::api::PLACE, axum::routing::get(crate::api::show));
         let proxies = Arc::clone(&self.proxies);
         self.site.dress(routes).layer(axum::middleware::from_fn_with_state(proxies, source::name))
@@ -210,6 +218,12 @@ impl House {
         let registry = self.plan.jobs(registry);
         self.procedures.jobs(registry)
     }
+}
+
+/// The rooms of other domains in the office's menu, as far as the city has them.
+fn rooms(pack: &Pack) -> Vec<Room> {
+    let plan = pack.plan.iter().map(|_| yakusho_plan::ROOM);
+    plan.chain(pack.contracts.iter().map(|_| yakusho_contracts::ROOM)).collect()
 }
 
 /// The core's rules, narrowed by those of the pack (`policies/*.cedar`).

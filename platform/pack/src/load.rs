@@ -46,6 +46,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
     let priority59 = loader.whole("priority59.yaml", Kind::Priority);
     let survey = loader.whole("survey_codelists.yaml", Kind::Survey);
     let documents = loader.whole("documents.yaml", Kind::Documents);
+    let contracts = loader.whole("contracts.yaml", Kind::Contracts);
     let households = loader.households(&files);
     let handovers = loader.each_file("handover", Kind::Handover, |mapping: &Handover| &mapping.id);
     let form_imports =
@@ -74,6 +75,7 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             priority59,
             survey,
             documents,
+            contracts,
             households,
             handovers,
             form_imports,
@@ -147,7 +149,7 @@ impl Loader {
 
     /// Files that lie where nothing is read from.
     fn leftovers(&mut self, files: &Files) {
-        const TOP: [&str; 12] = [
+        const TOP: [&str; 13] = [
             "city.yaml",
             "departments.yaml",
             "groups.yaml",
@@ -160,6 +162,7 @@ impl Loader {
             "purposes.yaml",
             "retention.yaml",
             "documents.yaml",
+            "contracts.yaml",
         ];
         const FOLDERS: [&str; 10] = [
             "terms/",

@@ -12,9 +12,9 @@ use crate::{
     files::{self, Files, FilesError},
     finding::{Finding, Report, Site},
     format::{
-        CatalogueEntry, City, CityPlan, Department, DocumentRules, FormImport, Handover, Household,
-        Kpi, LogicModel, Phrase, Presentation, PriorityList, Procedure, Purpose, RetentionClass,
-        Route, SurveyCodelists, YearEntry,
+        CatalogueEntry, City, CityPlan, ContractRules, Department, DocumentRules, FormImport,
+        Handover, Household, Kpi, LogicModel, Phrase, Presentation, PriorityList, Procedure,
+        Purpose, RetentionClass, Route, SurveyCodelists, YearEntry,
     },
     load,
     sources::Sources,
@@ -42,6 +42,8 @@ pub struct Pack {
     pub survey: Option<SurveyCodelists>,
     /// How papers are numbered, sealed and posted.
     pub documents: Option<DocumentRules>,
+    /// The rules of electronic contracts.
+    pub contracts: Option<ContractRules>,
     /// The households by which the pack is measured.
     pub households: Vec<Household>,
     /// The mappings by which cases are handed over to core systems.

@@ -35,6 +35,8 @@ pub enum Kind {
     Survey,
     /// How papers are numbered and sealed.
     Documents,
+    /// The rules of electronic contracts.
+    Contracts,
     /// A household.
     Household,
     /// A hand-over mapping's file.
@@ -78,6 +80,7 @@ impl Kind {
             Self::Priority => "優先手続の一覧",
             Self::Survey => "棚卸調査のコード表",
             Self::Documents => "文書の決まり",
+            Self::Contracts => "電子契約の決まり",
             Self::Household => "測定用の世帯",
             Self::Handover => "連携の割り付け",
             Self::FormImport => "取り込みの割り付け",

@@ -106,6 +106,8 @@ fn every_paper_says_what_its_data_says() {
         ("worklist", "仕事の一覧"),
         ("wg-minutes", "定例会（第3回）"),
         ("leaflet", "犬の登録申請"),
+        ("contract", "業務委託契約書"),
+        ("contract-certificate", "合意締結証明書"),
     ];
     for (template, title) in titles {
         let data = sample(template);

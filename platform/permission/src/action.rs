@@ -141,6 +141,20 @@ pub enum ActionName {
     RecordRead,
     /// Write what one did and learned in working groups.
     RecordWrite,
+    /// See a contract, its file and what happened to it.
+    ContractRead,
+    /// Draft a contract, change its draft, propose it.
+    ContractDraft,
+    /// Compare a contract's file with what is approved, and sign the approval (承認者).
+    ContractApprove,
+    /// Ask the parties to sign, remind them, take it back (契約事務担当者).
+    ContractSend,
+    /// Answer for the service: imports, exports, archive renewal (運用管理者).
+    ContractRun,
+    /// See the register of suppliers.
+    SupplierRead,
+    /// Keep the register of suppliers and their consents.
+    SupplierKeep,
     /// Change settings of the installation.
     SettingsChange,
     /// Make a backup.
@@ -155,7 +169,7 @@ pub enum ActionName {
 
 impl ActionName {
     /// All of them, as the matrix prints them.
-    pub const ALL: [Self; 74] = [
+    pub const ALL: [Self; 81] = [
         Self::DraftEdit,
         Self::DraftSubmit,
         Self::ApplicationRead,
@@ -225,6 +239,13 @@ impl ActionName {
         Self::HoursRead,
         Self::RecordRead,
         Self::RecordWrite,
+        Self::ContractRead,
+        Self::ContractDraft,
+        Self::ContractApprove,
+        Self::ContractSend,
+        Self::ContractRun,
+        Self::SupplierRead,
+        Self::SupplierKeep,
         Self::SettingsChange,
         Self::BackupRun,
         Self::JobRetry,
@@ -305,6 +326,13 @@ impl ActionName {
             Self::HoursRead => "hours.read",
             Self::RecordRead => "record.read",
             Self::RecordWrite => "record.write",
+            Self::ContractRead => "contract.read",
+            Self::ContractDraft => "contract.draft",
+            Self::ContractApprove => "contract.approve",
+            Self::ContractSend => "contract.send",
+            Self::ContractRun => "contract.run",
+            Self::SupplierRead => "supplier.read",
+            Self::SupplierKeep => "supplier.keep",
             Self::SettingsChange => "settings.change",
             Self::BackupRun => "backup.run",
             Self::JobRetry => "job.retry",

@@ -152,6 +152,21 @@ pub enum Resource {
         /// The heads of the departments in which the person works.
         managers: Vec<Uuid>,
     },
+    /// A contract of the city.
+    Contract {
+        /// Whose.
+        municipality: MunicipalityCode,
+        /// Which; nil before it is drafted.
+        id: Uuid,
+        /// The department that concludes it.
+        department: String,
+        /// The department that answers for electronic contracts.
+        manager: String,
+        /// Who drafted it.
+        drafted_by: Option<Uuid>,
+        /// Members of staff whom the route of its approval names now, and who had their hand in it.
+        named: Vec<Uuid>,
+    },
     /// The installation as a whole: staff, log, figures, settings.
     City {
         /// Whose.
@@ -310,6 +325,16 @@ impl Resource {
                 ];
                 build("WorkRecord", &person.to_string(), *municipality, more)
             }
+            Self::Contract { municipality, id, department, manager, drafted_by, named } => {
+                let mut more = vec![
+                    ("department", text(department)),
+                    ("manager", text(manager)),
+                    ("named", staff_set(named)),
+                ];
+                let staff = |id: &Uuid| RestrictedExpression::new_entity_uid(staff_uid(*id));
+                more.extend(drafted_by.as_ref().map(|id| ("drafted_by", staff(id))));
+                build("Contract", &id.to_string(), *municipality, more)
+            }
             Self::City { municipality } => build("City", municipality.as_str(), *municipality, []),
             Self::List { municipality, predicate } => {
                 let code = predicate.code();
@@ -351,12 +376,13 @@ fn staff_set(ids: &[Uuid]) -> RestrictedExpression {
 /// The name of an entity. Parsing the names of types is slow, so it is done once.
 pub(crate) fn uid(kind: &str, id: &str) -> EntityUid {
     static KINDS: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(|| {
-        const NAMES: [&str; 19] = [
+        const NAMES: [&str; 20] = [
             "Action",
             "Application",
             "Approval",
             "Case",
             "City",
+            "Contract",
             "Disposal",
             "Draft",
             "Fact",

@@ -50,6 +50,7 @@ pub async fn run(file: Option<&Path>, options: &Serve) -> Result<bool> {
                 .context("デモの異動の準備")?;
             house.plan.seed_demo(Timestamp::now()).await.context("デモの測定値の準備")?;
             house.plan.seed_demo_nominations(Timestamp::now()).await.context("デモの推薦の準備")?;
+            house.contracts.seed_demo(Timestamp::now()).await.context("デモの契約の準備")?;
             house.plan.seed_demo_season(Timestamp::now()).await.context("デモのWG活動の準備")?;
         }
     }

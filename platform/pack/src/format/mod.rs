@@ -3,6 +3,7 @@
 
 pub mod catalogue;
 pub mod city;
+pub mod contract;
 pub mod department;
 pub mod document;
 pub mod form_import;
@@ -23,6 +24,7 @@ pub mod year;
 
 pub use catalogue::{CatalogueEntry, NationalPriority};
 pub use city::{City, ClosedDays, Contact, MonthDay, Office, OpeningHours, Weekday};
+pub use contract::{ContractClause, ContractKind, ContractRules};
 pub use department::Department;
 pub use document::{
     Amendment, AmendmentState, DocumentRules, MayOmit, SealedPaper, Symbol, Window,

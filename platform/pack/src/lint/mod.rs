@@ -6,6 +6,7 @@
 mod classes;
 pub mod codes;
 mod confusable;
+mod contracts;
 mod definition;
 mod documents;
 mod easy;
@@ -44,6 +45,7 @@ impl Pack {
         findings.extend(exchange::check(self));
         findings.extend(routes::check(self));
         findings.extend(documents::check(self));
+        findings.extend(contracts::check(self));
         findings.extend(plan::check(self));
         findings.extend(logic::check(self));
         findings.extend(provenance::check(self));

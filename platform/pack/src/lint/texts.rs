@@ -73,6 +73,7 @@ fn is_public(pack: &Pack, needs: &Needs<'_>, thing: &Texts<'_>) -> bool {
         | Kind::Priority
         | Kind::Survey
         | Kind::Documents
+        | Kind::Contracts
         | Kind::Household
         | Kind::Handover
         | Kind::FormImport

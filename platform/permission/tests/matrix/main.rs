@@ -139,6 +139,17 @@ fn work_record(person: Uuid, leads: &[Uuid], managers: &[Uuid]) -> Resource {
     }
 }
 
+fn contract(department: &str, manager: &str, drafted_by: Option<Uuid>, named: &[Uuid]) -> Resource {
+    Resource::Contract {
+        municipality: maebashi(),
+        id: OTHER,
+        department: department.to_owned(),
+        manager: manager.to_owned(),
+        drafted_by,
+        named: named.to_vec(),
+    }
+}
+
 fn resources() -> Vec<(&'static str, Resource)> {
     let takasaki = "102024".parse().expect("code");
     let list = |predicate| Resource::List { municipality: maebashi(), predicate };
@@ -266,6 +277,18 @@ fn resources() -> Vec<(&'static str, Resource)> {
         ("WG活動の記録（自分がリーダーのWGの人）", work_record(OTHER, &[ME], &[THIRD])),
         ("WG活動の記録（自分の課の人）", work_record(OTHER, &[THIRD], &[ME])),
         ("WG活動の記録（ほかの人）", work_record(OTHER, &[THIRD], &[THIRD])),
+        ("市民課の契約（自分が起案）", contract("shimin", "kokuho", Some(ME), &[])),
+        (
+            "市民課の契約（自分が起案し、経路にもいる）",
+            contract("shimin", "kokuho", Some(ME), &[ME]),
+        ),
+        (
+            "市民課の契約（ほかの職員が起案、自分の番）",
+            contract("shimin", "kokuho", Some(OTHER), &[ME]),
+        ),
+        ("国保課の契約（自分に合議）", contract("kokuho", "kokuho", Some(OTHER), &[ME])),
+        ("国保課の契約（市民課が電子契約を運用）", contract("kokuho", "shimin", Some(OTHER), &[])),
+        ("国保課の契約", contract("kokuho", "kokuho", Some(OTHER), &[])),
         ("市", Resource::City { municipality: maebashi() }),
         ("一覧: 所属する課", list(ListPredicate::OwnDepartment(Vec::new()))),
         ("一覧: 自分の担当", list(ListPredicate::AssignedToMe(ME))),
@@ -331,6 +354,7 @@ fn belongs(action: ActionName, resource: &Resource) -> bool {
         Resource::WorkRecord { .. } => noun == "hours" || noun == "record",
         Resource::Nomination { .. } => noun == "nomination",
         Resource::PlanItem { .. } => noun == "plan",
+        Resource::Contract { .. } => noun == "contract",
         Resource::City { .. } => ![
             "draft",
             "application",
@@ -344,6 +368,7 @@ fn belongs(action: ActionName, resource: &Resource) -> bool {
             "hours",
             "record",
             "plan",
+            "contract",
             "nomination",
             "approval",
         ]

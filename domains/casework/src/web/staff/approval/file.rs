@@ -44,6 +44,32 @@ pub struct ApprovalFile {
     names: HashMap<Uuid, String>,
 }
 
+/// Where the page of an approval is that is about no case, for whoever may see the approval.
+///
+/// # Errors
+/// What the store says.
+pub async fn elsewhere(desk: &Desk, id: &str) -> Result<Option<String>, Refused> {
+    let Ok(id) = id.parse::<Uuid>() else { return Ok(None) };
+    let (office, store) = (desk.app.approvals(), desk.app.store());
+    let (db, municipality) = (store.read(), store.municipality());
+    let Some(standing) = office.find(db, municipality, id).await.map_err(refused)? else {
+        return Ok(None);
+    };
+    let approval = &standing.approval;
+    let room = match approval.subject.kind.as_str() {
+        "contract" => "/staff/contracts/",
+        _ => return Ok(None),
+    };
+    let roster = office.roster(db, municipality, &[approval], desk.today).await.map_err(refused)?;
+    let trail = office.trail(store, id).await.map_err(refused)?;
+    let mut named = named(approval, &roster);
+    named.extend(trail.iter().filter_map(|step| step.mark.staff));
+    let department = approval.department.clone();
+    let resource = Resource::Approval { municipality, id, department, named };
+    desk.must(ActionName::ApprovalRead, &resource)?;
+    Ok(Some(format!("{room}{}", approval.subject.id)))
+}
+
 impl ApprovalFile {
     /// Opens it for an action. What somebody may not do this to does not exist for them.
     ///

@@ -20,7 +20,10 @@ use yakusho_pages::{
 };
 use yakusho_permission::ActionName;
 
-use super::{file::ApprovalFile, for_signing, inbox, trail, way};
+use super::{
+    file::{ApprovalFile, elsewhere},
+    for_signing, inbox, trail, way,
+};
 use crate::{
     Casework,
     web::staff::{case::facts, desk::Desk, purpose::PurposeForm, words},
@@ -66,6 +69,9 @@ pub async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     let desk = for_signing(Desk::open(&visit, &app).await?, &visit);
+    if let Some(place) = elsewhere(&desk, &id).await? {
+        return Ok(visit.see(&place));
+    }
     let file = ApprovalFile::open(&desk, &id, ActionName::ApprovalRead).await?;
     Ok(page(&visit, &desk, &file, "", None).await?.into_response())
 }

@@ -124,8 +124,8 @@ impl Gathered {
             (None, None) if listed.item.subject_kind == "nomination_letter" => {
                 nomination_cells(desk, listed)
             }
-            (None, None) if plan_place(&listed.item.subject_kind).is_some() => {
-                plan_cells(desk, listed)
+            (None, None) if room_of(&listed.item.subject_kind).is_some() => {
+                room_cells(desk, listed)
             }
             // Other domains' work says by its title what it is.
             (None, None) => (
@@ -213,23 +213,24 @@ fn nomination_cells(desk: &Desk, listed: &ListedItem) -> (String, String, String
     )
 }
 
-/// Where the city's plan has its page for a sort of subject.
-fn plan_place(subject_kind: &str) -> Option<&'static str> {
+/// What the list calls a sort of subject of another domain, and where that has its page.
+fn room_of(subject_kind: &str) -> Option<(&'static str, &'static str)> {
     Some(match subject_kind {
-        "milestone" => "/staff/plan/milestones/",
-        "wg_todo" => "/staff/plan/todos/",
-        "plan_day" => "/staff/plan/year#",
-        "committee_paper" => "/staff/plan/papers/",
-        "committee_question" => "/staff/plan/decisions/",
+        "milestone" => ("計画", "/staff/plan/milestones/"),
+        "wg_todo" => ("計画", "/staff/plan/todos/"),
+        "plan_day" => ("計画", "/staff/plan/year#"),
+        "committee_paper" => ("計画", "/staff/plan/papers/"),
+        "committee_question" => ("計画", "/staff/plan/decisions/"),
+        "contract" => ("契約", "/staff/contracts/"),
         _ => return None,
     })
 }
 
-/// Something of the city's plan that is due; the plan has its page.
-fn plan_cells(desk: &Desk, listed: &ListedItem) -> (String, String, String, Html, Html) {
-    let place = plan_place(&listed.item.subject_kind).unwrap_or("/staff/plan#");
+/// Something of another domain that is due; its room has its page.
+fn room_cells(desk: &Desk, listed: &ListedItem) -> (String, String, String, Html, Html) {
+    let (room, place) = room_of(&listed.item.subject_kind).unwrap_or(("計画", "/staff/plan#"));
     (
-        "計画".to_owned(),
+        room.to_owned(),
         format!("{place}{}", listed.item.subject),
         listed.item.title.clone(),
         Html::of(&Chip::new(listed.item.waiting_for.label(), Tone::Yellow)),

@@ -1,0 +1,4 @@
+//! Pure decisions: what may happen to a contract, and what is right on a form.
+
+pub mod decide;
+pub mod entry;

@@ -1,0 +1,12 @@
+//! The pages.
+
+pub(crate) mod staff;
+
+use axum::Router;
+
+use crate::Contracts;
+
+/// The routes.
+pub fn routes(app: &Contracts) -> Router {
+    staff::routes(app)
+}
