@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query, rejection::QueryRejection};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 use yakusho_pages::Visit;
 use yakusho_permission::ActionName;
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// What the ledger is searched by; all that is said must hold.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ContractSought {
     /// Words of number, title or tender.

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query, rejection::QueryRejection};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 use yakusho_kernel::Refusal;
 use yakusho_pages::Visit;
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What the register is searched by.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct SupplierSought {
     /// Words of the name, or a 法人番号.
