@@ -25,13 +25,6 @@ async fn supplier(person: &mut Person, name: &str, mail: &str) -> String {
     made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned()
 }
 
-async fn consent(person: &mut Person, supplier: &str, kind: &str) {
-    let body = json!({ "kind": kind, "given_on": "2026-01-01", "told_by": "同意書（紙）" });
-    let path = format!("{SUPPLIERS}/{supplier}/consents");
-    let said = call(person, Method::POST, &path, Some(body)).await;
-    assert!(said["id"].is_string(), "{said}");
-}
-
 fn entered(supplier: &str, title: &str, amount: &str) -> Value {
     json!({
         "kind": "ball", "title": title, "department": "sonmin", "supplier": supplier,
