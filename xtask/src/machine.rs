@@ -11,6 +11,7 @@ const NEEDED: &[(&str, &str)] = &[
     ("/usr/bin/pdftotext", "poppler-utils"),
     ("/usr/bin/qpdf", "qpdf"),
     ("/usr/bin/python3", "python3"),
+    ("/usr/bin/openssl", "openssl"),
     ("node", "nodejs"),
     ("npm", "npm"),
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
@@ -22,6 +23,7 @@ const NEEDED: &[(&str, &str)] = &[
 const WELCOME: &[(&str, &str)] = &[
     ("/usr/bin/soffice", "libreoffice-calc"),
     ("/usr/lib/python3.11/ensurepip/__init__.py", "python3-venv"),
+    ("/usr/lib/softhsm/libsofthsm2.so", "softhsm2"),
 ];
 
 /// Installs or checks everything, and the browser tests' npm packages.

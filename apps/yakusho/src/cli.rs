@@ -299,6 +299,14 @@ pub enum Pdf {
     Timestamp(PdfTimestamp),
     /// 検証に要る情報と文書タイムスタンプを加える（長期保存、延長） / bring to B-LTA, or renew.
     Extend(PdfExtend),
+    /// タイムスタンプの依頼を書き出す（閉じたネットワーク用。外へ出るのはハッシュだけ） / write what
+    /// another machine is to have stamped: digests only.
+    TimestampRequest(PdfTimestampRequest),
+    /// 依頼に応えて、タイムスタンプ局から取る（外につながる機械で） / have the requests stamped, on a
+    /// machine that reaches an authority.
+    TimestampAnswer(PdfTimestampAnswer),
+    /// 持ち帰ったタイムスタンプを文書に付ける / put what was brought back into the documents.
+    TimestampBringBack(PdfTimestampBringBack),
     /// 署名を確かめる。すべて有効なら終了コード0、そうでなければ1、PDFとして読めなければ2 / verify
     /// signatures: exit status 0 where every file has a signature and all hold, 1 where not, 2 where a
     /// file cannot be read as PDF.
@@ -318,11 +326,25 @@ pub struct PdfSign {
     #[arg(long, value_name = "FILE")]
     pub to: PathBuf,
     /// 秘密鍵（PKCS#8、PEM か DER） / the private key.
-    #[arg(long, value_name = "KEY.pem")]
-    pub key: PathBuf,
-    /// 署名者の証明書 / the signer's certificate.
+    #[arg(long, value_name = "KEY.pem", requires = "cert", group = "signer")]
+    pub key: Option<PathBuf>,
+    /// 鍵と証明書のファイル（PKCS#12）。パスワードは環境変数 YAKUSHO_SIGNING_PASSWORD / key and
+    /// certificate in one file.
+    #[arg(long, value_name = "FILE.p12", group = "signer")]
+    pub p12: Option<PathBuf>,
+    /// カードや HSM の PKCS#11 ライブラリ。暗証番号は環境変数 YAKUSHO_SIGNING_PIN / the library of a
+    /// card or an HSM.
+    #[arg(long, value_name = "MODULE.so", group = "signer")]
+    pub pkcs11: Option<PathBuf>,
+    /// カードや HSM の名前（1つだけなら不要） / label of the token.
+    #[arg(long, value_name = "LABEL", default_value = "", requires = "pkcs11")]
+    pub token: String,
+    /// 鍵の名前（1つだけなら不要） / label of the key on it.
+    #[arg(long, value_name = "LABEL", default_value = "", requires = "pkcs11")]
+    pub key_label: String,
+    /// 署名者の証明書（PKCS#12 と、証明書の入ったカードでは不要） / the signer's certificate.
     #[arg(long, value_name = "CERT.pem")]
-    pub cert: PathBuf,
+    pub cert: Option<PathBuf>,
     /// 署名に入れる途中の認証局の証明書 / certificates above it, to go into the signature.
     #[arg(long, value_name = "FILE", action = clap::ArgAction::Append)]
     pub chain: Vec<PathBuf>,
@@ -390,14 +412,64 @@ pub struct PdfExtend {
     /// Where validation data comes from.
     #[command(flatten)]
     pub archive: PdfArchive,
+    /// 検証に要る情報だけを加え、タイムスタンプは付けない（あとで持ち帰るとき） / add validation data
+    /// without a time-stamp, which is to be brought back later.
+    #[arg(long)]
+    pub without_timestamp: bool,
 }
 
-/// A time-stamp authority of one's own. It is not accredited: internal evidence.
+/// Options of `pdf timestamp-request`.
+#[derive(Debug, Args)]
+pub struct PdfTimestampRequest {
+    /// 依頼を書き出すファイル / file of requests to write.
+    #[arg(long, value_name = "REQUESTS.json")]
+    pub to: PathBuf,
+    /// PDF / files to stamp.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+/// Options of `pdf timestamp-answer`.
+#[derive(Debug, Args)]
+pub struct PdfTimestampAnswer {
+    /// 依頼のファイル / file of requests.
+    #[arg(value_name = "REQUESTS.json")]
+    pub requests: PathBuf,
+    /// 持ち帰るファイル / file to bring back.
+    #[arg(long, value_name = "ANSWERS.json")]
+    pub to: PathBuf,
+    /// Where time-stamps come from.
+    #[command(flatten)]
+    pub stamp: PdfStamp,
+}
+
+/// Options of `pdf timestamp-bring-back`.
+#[derive(Debug, Args)]
+pub struct PdfTimestampBringBack {
+    /// 持ち帰ったファイル / file that was brought back.
+    #[arg(long, value_name = "ANSWERS.json")]
+    pub answers: PathBuf,
+    /// 新しい PDF を書き出すフォルダー / folder for the new files.
+    #[arg(long, value_name = "FOLDER")]
+    pub to: PathBuf,
+    /// 依頼したときのままの PDF / the files as they were requested.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+/// Time-stamp authorities, over the network or of one's own.
 #[derive(Debug, Args)]
 pub struct PdfStamp {
+    /// タイムスタンプ局（RFC 3161）。繰り返すと、応えるまで順に聞きます / authorities, asked in order
+    /// until one answers.
+    #[arg(long, value_name = "URL", action = clap::ArgAction::Append)]
+    pub tsa: Vec<String>,
+    /// 受け取ってよいタイムスタンプのポリシー（1.2.392.…） / the only policy that is taken.
+    #[arg(long, value_name = "OID", default_value = "")]
+    pub tsa_policy: String,
     /// 自前のタイムスタンプ局の秘密鍵（認定を受けたものではありません） / key of an authority of one's
     /// own, which is not accredited.
-    #[arg(long, value_name = "KEY.pem", requires = "tsa_cert")]
+    #[arg(long, value_name = "KEY.pem", requires = "tsa_cert", conflicts_with = "tsa")]
     pub tsa_key: Option<PathBuf>,
     /// その証明書 / its certificate.
     #[arg(long, value_name = "CERT.pem", requires = "tsa_key")]
@@ -422,6 +494,10 @@ pub struct PdfArchive {
     /// OCSP の回答 / OCSP responses.
     #[arg(long, value_name = "FILE", action = clap::ArgAction::Append)]
     pub ocsp: Vec<PathBuf>,
+    /// 失効情報を取りに行ってよいホスト（繰り返せます）。なければどこにもつなぎません / hosts of which
+    /// revocation data may be fetched, where a certificate names them; none by default.
+    #[arg(long, value_name = "HOST", action = clap::ArgAction::Append)]
+    pub fetch_from: Vec<String>,
 }
 
 /// Options of `pdf verify`.

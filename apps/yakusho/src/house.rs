@@ -34,7 +34,7 @@ use crate::{
     config::{Config, Environment},
     source,
 };
-pub use keys::IdentitySeal;
+pub use keys::{IdentitySeal, secrets};
 pub use pack::{builtin, load as load_pack};
 
 /// The demo signs in here with the stand-in for identification.
@@ -258,7 +258,7 @@ pub fn open_files(config: &Config, store: &Store, keyring: &Arc<Keyring>) -> Res
 /// Where a key or a root that the settings name cannot be used.
 pub fn open_signing(config: &Config) -> Result<Signing> {
     let place = Place::new(&config.storage.folder);
-    let place = place.with_stand_in(config.stand_ins.signing_authority);
+    let place = place.with_stand_in(config.stand_ins.signing_authority).with_secrets(secrets());
     Signing::open(&config.signing, place).context("電子署名")
 }
 

@@ -12,7 +12,7 @@ mod place;
 mod request;
 mod stamp;
 
-pub use archive::{extend, timestamp};
+pub use archive::{extend, keep, timestamp};
 pub use authority::LocalAuthority;
 pub use error::{SignError, SourceError};
 pub use field::Appearance;

@@ -11,7 +11,7 @@ pub(crate) use certificate::pem_blocks;
 pub use certificate::{Certificate, Unreadable};
 pub use crl::Crl;
 pub use evidence::{Evidence, Freshness, Origin, Status};
-pub use ocsp::Ocsp;
+pub use ocsp::{Answer, AnswerStatus, Ocsp, question};
 pub use path::{Chain, ChainFault, Purpose, find_chain};
 
 use jiff::Timestamp;

@@ -1,8 +1,12 @@
 //! The signing room of an installation: what the settings say, opened.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
+use secrecy::SecretString;
 use yakusho_pdf_signature::{
     Certificate, Options,
     cms::Digest,
@@ -10,8 +14,8 @@ use yakusho_pdf_signature::{
 };
 
 use crate::{
-    PlatformSigner, Result, Settings, StandIn, Trouble,
-    signer::{certificates, from_file},
+    Authorities, Fetched, Fetching, Http, PlatformSigner, Result, Service, Settings, StandIn,
+    Token, Trouble, certificates, from_file, from_pkcs12, from_service, from_token,
     stand_in::{StandInRevocation, StandInTimestamps},
 };
 
@@ -20,19 +24,37 @@ use crate::{
 pub struct Place {
     data: PathBuf,
     stand_in: bool,
+    secrets: Secrets,
+}
+
+/// What only the environment knows.
+#[derive(Clone, Debug, Default)]
+pub struct Secrets {
+    /// Password of a PKCS#12 file (`YAKUSHO_SIGNING_PASSWORD`).
+    pub password: Option<SecretString>,
+    /// PIN of a token, or of a credential with a service (`YAKUSHO_SIGNING_PIN`).
+    pub pin: Option<SecretString>,
+    /// Bearer token of a service (`YAKUSHO_SIGNING_TOKEN`).
+    pub token: Option<SecretString>,
 }
 
 impl Place {
     /// Below a data folder, without a stand-in.
     #[must_use]
     pub fn new(data: &Path) -> Self {
-        Self { data: data.to_owned(), stand_in: false }
+        Self { data: data.to_owned(), stand_in: false, secrets: Secrets::default() }
     }
 
     /// Whether the 試験用 authorities stand in for what the settings do not name.
     #[must_use]
     pub fn with_stand_in(self, stand_in: bool) -> Self {
         Self { stand_in, ..self }
+    }
+
+    /// With passwords and PINs.
+    #[must_use]
+    pub fn with_secrets(self, secrets: Secrets) -> Self {
+        Self { secrets, ..self }
     }
 }
 
@@ -49,6 +71,8 @@ pub struct Trust {
 #[derive(Clone, Debug)]
 pub struct Signing {
     key: Option<PlatformSigner>,
+    authorities: Option<Authorities>,
+    fetching: Option<Fetching>,
     trust: Trust,
     stand_in: Option<StandIn>,
     warn_days: u16,
@@ -60,16 +84,8 @@ impl Signing {
     /// # Errors
     /// Where something that the settings name is not there or cannot be used.
     pub fn open(settings: &Settings, place: Place) -> Result<Self> {
-        let key = match settings.key.source.as_str() {
-            "" => None,
-            "file" => Some(from_file(&settings.key.file, &settings.key.certificate)?),
-            other => {
-                return Err(Trouble::new(
-                    format!("signing.key.source「{other}」は使えません。"),
-                    format!("signing.key.source: {other} is not known"),
-                ));
-            }
-        };
+        let http = Arc::new(Http::new(&settings.network)?);
+        let key = key(settings, &place.secrets, &http)?;
         let stand_in = place.stand_in.then(|| StandIn::open(&place.data)).transpose()?;
         let read = |paths: &[PathBuf]| -> Result<Vec<Certificate>> {
             let mut all = Vec::new();
@@ -83,12 +99,28 @@ impl Signing {
         if timestamp_roots.is_empty() {
             timestamp_roots.clone_from(&roots);
         }
+        let authorities = match settings.timestamps.authorities.as_slice() {
+            [] => None,
+            urls => Some(Authorities::new(
+                Arc::clone(&http),
+                urls.to_vec(),
+                &settings.timestamps.policy,
+                timestamp_roots.clone(),
+            )?),
+        };
+        let fetching = match settings.revocation.hosts.as_slice() {
+            [] => None,
+            hosts => {
+                let folder = place.data.join("signing-lists");
+                Some(Fetching::new(http, hosts, folder))
+            }
+        };
         let mut trust = Trust { roots, timestamp_roots };
         if let Some(stand_in) = &stand_in {
             trust.roots.push(stand_in.root().clone());
             trust.timestamp_roots.push(stand_in.root().clone());
         }
-        Ok(Self { key, trust, stand_in, warn_days: settings.warn_days })
+        Ok(Self { key, authorities, fetching, trust, stand_in, warn_days: settings.warn_days })
     }
 
     /// The platform's key at this moment, for signatures as a witness (立会人型).
@@ -114,19 +146,22 @@ impl Signing {
     /// # Errors
     /// Where there is no authority.
     pub fn timestamps(&self, now: Timestamp) -> Result<Timestamps> {
-        let Some(stand_in) = &self.stand_in else {
-            return Err(Trouble::new(
-                "タイムスタンプ局が設定されていません（signing.timestamps.authorities）。",
-                "no time-stamp authority is configured (signing.timestamps.authorities)",
-            ));
-        };
-        Ok(Timestamps(Stamping::StandIn(stand_in.time_stamps(now)?)))
+        match (&self.authorities, &self.stand_in) {
+            (Some(authorities), _) => Ok(Timestamps(Stamping::Authorities(authorities.clone()))),
+            (None, Some(stand_in)) => {
+                Ok(Timestamps(Stamping::StandIn(Box::new(stand_in.time_stamps(now)?))))
+            }
+            (None, None) => Err(no_authority()),
+        }
     }
 
     /// Revocation data at this moment; nothing where nothing is configured.
     #[must_use]
     pub fn revocation(&self, now: Timestamp) -> Revocations {
-        Revocations { stand_in: self.stand_in.as_ref().map(|one| one.revocation(now)) }
+        Revocations {
+            stand_in: self.stand_in.as_ref().map(|one| one.revocation(now)),
+            fetched: self.fetching.as_ref().map(|fetching| fetching.at(now)),
+        }
     }
 
     /// Whom verification believes.
@@ -156,11 +191,56 @@ impl Signing {
     }
 }
 
+/// The key that the settings name.
+fn key(settings: &Settings, secrets: &Secrets, http: &Arc<Http>) -> Result<Option<PlatformSigner>> {
+    let named = &settings.key;
+    let certificate =
+        (!named.certificate.as_os_str().is_empty()).then(|| named.certificate.clone());
+    Ok(Some(match named.source.as_str() {
+        "" => return Ok(None),
+        "file" => from_file(&named.file, &named.certificate)?,
+        "pkcs12" => from_pkcs12(&named.file, secrets.password.as_ref())?,
+        "pkcs11" => from_token(Token {
+            module: named.file.clone(),
+            label: named.token.clone(),
+            key: named.label.clone(),
+            pin: secrets.pin.clone(),
+            certificate,
+        })?,
+        "remote" => {
+            let service = Service {
+                url: named.url.clone(),
+                credential: named.label.clone(),
+                token: secrets.token.clone(),
+                pin: secrets.pin.clone(),
+                certificate,
+            };
+            from_service(service, Arc::clone(http))?
+        }
+        other => {
+            return Err(Trouble::new(
+                format!(
+                    "signing.key.source「{other}」は使えません。file、pkcs12、pkcs11、remote のどれかにしてください。"
+                ),
+                format!("signing.key.source: {other} is not known"),
+            ));
+        }
+    }))
+}
+
+pub(crate) fn no_authority() -> Trouble {
+    Trouble::new(
+        "タイムスタンプ局が設定されていません（signing.timestamps.authorities）。",
+        "no time-stamp authority is configured (signing.timestamps.authorities)",
+    )
+}
+
 /// Time-stamps, from whoever gives them.
 pub struct Timestamps(Stamping);
 
 enum Stamping {
-    StandIn(StandInTimestamps),
+    Authorities(Authorities),
+    StandIn(Box<StandInTimestamps>),
 }
 
 impl Timestamps {
@@ -174,12 +254,14 @@ impl Timestamps {
 impl TimestampSource for Timestamps {
     fn token(&self, digest: Digest, imprint: &[u8]) -> std::result::Result<Vec<u8>, SourceError> {
         match &self.0 {
+            Stamping::Authorities(source) => source.token(digest, imprint),
             Stamping::StandIn(source) => source.token(digest, imprint),
         }
     }
 
     fn certificates(&self) -> Vec<Certificate> {
         match &self.0 {
+            Stamping::Authorities(source) => source.certificates(),
             Stamping::StandIn(source) => source.certificates(),
         }
     }
@@ -188,6 +270,7 @@ impl TimestampSource for Timestamps {
 /// Revocation data, from everywhere that is configured.
 pub struct Revocations {
     stand_in: Option<StandInRevocation>,
+    fetched: Option<Fetched>,
 }
 
 impl RevocationSource for Revocations {
@@ -196,7 +279,13 @@ impl RevocationSource for Revocations {
         certificate: &Certificate,
         issuer: &Certificate,
     ) -> std::result::Result<RevocationData, SourceError> {
-        match &self.stand_in {
+        if let Some(source) = &self.stand_in {
+            let data = source.about(certificate, issuer)?;
+            if !data.crls.is_empty() {
+                return Ok(data);
+            }
+        }
+        match &self.fetched {
             Some(source) => source.about(certificate, issuer),
             None => Ok(RevocationData::default()),
         }

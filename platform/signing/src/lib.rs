@@ -22,18 +22,27 @@
 //! # }
 //! ```
 
+pub mod deferred;
 mod facade;
+mod key;
+mod network;
+mod revocation;
 mod settings;
 mod signer;
 mod stand_in;
+mod timestamps;
 mod trouble;
 
-pub use facade::{Place, Revocations, Signing, Timestamps, Trust};
+pub use facade::{Place, Revocations, Secrets, Signing, Timestamps, Trust};
+pub use key::{Service, Token, certificates, from_file, from_pkcs12, from_service, from_token};
+pub use network::Http;
+pub use revocation::{Fetched, Fetching};
 pub use settings::Settings;
 /// The parts of the settings.
 pub mod parts {
-    pub use super::settings::{Key, Revocation, Timestamps, Trust};
+    pub use super::settings::{Key, Network, Revocation, Timestamps, Trust};
 }
-pub use signer::{PlatformSigner, certificates, from_file};
+pub use signer::PlatformSigner;
 pub use stand_in::{MARK, StandIn, is_stand_in};
+pub use timestamps::Authorities;
 pub use trouble::{Result, Trouble};

@@ -1,20 +1,22 @@
 //! A key of ours, behind the engine's trait, and whether its certificate may still be used.
 
-use std::{fs, path::Path, sync::Arc};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use yakusho_pdf_signature::{
     Certificate,
     cms::Digest,
-    sign::{KeyPair, Signer, SourceError},
+    sign::{Signer, SourceError},
 };
-use zeroize::Zeroizing;
 
 use crate::{Result, Trouble, stand_in::is_stand_in};
 
 /// A key with its certificate. Cheap to clone, may be used on several threads.
 #[derive(Clone)]
-pub struct PlatformSigner(Arc<dyn Signer + Send + Sync>);
+pub struct PlatformSigner {
+    signer: Arc<dyn Signer + Send + Sync>,
+    chain: Vec<Certificate>,
+}
 
 /// Never shows the key.
 impl std::fmt::Debug for PlatformSigner {
@@ -25,7 +27,19 @@ impl std::fmt::Debug for PlatformSigner {
 
 impl PlatformSigner {
     pub(crate) fn new(signer: impl Signer + Send + Sync + 'static) -> Self {
-        Self(Arc::new(signer))
+        let chain = signer.chain().to_vec();
+        Self { signer: Arc::new(signer), chain }
+    }
+
+    /// With more certificates above its own, where they did not come with the key.
+    #[must_use]
+    pub fn with_chain(mut self, more: Vec<Certificate>) -> Self {
+        for certificate in more {
+            if !self.chain.contains(&certificate) {
+                self.chain.push(certificate);
+            }
+        }
+        self
     }
 
     /// Whether its certificate is 試験用.
@@ -77,58 +91,22 @@ impl PlatformSigner {
 
 impl Signer for PlatformSigner {
     fn certificate(&self) -> &Certificate {
-        self.0.certificate()
+        self.signer.certificate()
     }
 
     fn chain(&self) -> &[Certificate] {
-        self.0.chain()
+        &self.chain
     }
 
     fn digest(&self) -> Digest {
-        self.0.digest()
+        self.signer.digest()
     }
 
     fn algorithm(&self) -> Vec<u8> {
-        self.0.algorithm()
+        self.signer.algorithm()
     }
 
     fn sign(&self, message: &[u8]) -> std::result::Result<Vec<u8>, SourceError> {
-        self.0.sign(message)
+        self.signer.sign(message)
     }
-}
-
-/// Certificates of a PEM or DER file, the first one that of the key.
-///
-/// # Errors
-/// Where there is none.
-pub fn certificates(path: &Path) -> Result<Vec<Certificate>> {
-    let octets = fs::read(path).map_err(|error| Trouble::file(path, &error))?;
-    Certificate::read_file(&octets).map_err(|error| {
-        Trouble::new(
-            format!("{} に証明書がありません。", path.display()),
-            format!("{}: {error}", path.display()),
-        )
-    })
-}
-
-/// A key out of a PKCS#8 file with a certificate file, whose further certificates are its chain.
-///
-/// # Errors
-/// Where one cannot be read, or they do not belong together.
-pub fn from_file(key: &Path, certificate: &Path) -> Result<PlatformSigner> {
-    let octets = Zeroizing::new(fs::read(key).map_err(|error| Trouble::file(key, &error))?);
-    let mut chain = certificates(certificate)?.into_iter();
-    let own = chain.next().ok_or_else(|| {
-        Trouble::new(
-            format!("{} に証明書がありません。", certificate.display()),
-            format!("{} has no certificate", certificate.display()),
-        )
-    })?;
-    let pair = KeyPair::read(&octets, own, chain.collect()).map_err(|error| {
-        Trouble::new(
-            format!("鍵 {} を使えません。PKCS#8（RSA 2048 以上、P-256、P-384）で、証明書と合うものにしてください。", key.display()),
-            format!("{}: {error}", key.display()),
-        )
-    })?;
-    Ok(PlatformSigner::new(pair))
 }

@@ -30,7 +30,10 @@ use self::{
     certificate::{Draft, Entry, Kind, issue},
     key::Key,
 };
-use crate::{Result, Trouble};
+use crate::{
+    Result, Trouble,
+    deferred::{hex, unhex},
+};
 
 /// The words in every name that the stand-in gives.
 pub const MARK: &str = "試験用";
@@ -281,16 +284,6 @@ fn start_of(year: i16) -> Result<Timestamp> {
 
 fn to_the_second(now: Timestamp) -> Timestamp {
     Timestamp::from_second(now.as_second()).unwrap_or(now)
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let octet = |pair: &[u8; 2]| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok();
-    if rest.is_empty() { pairs.iter().map(octet).collect() } else { None }
 }
 
 /// Time-stamps of the stand-in: 試験用, accredited by nobody.

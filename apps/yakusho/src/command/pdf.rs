@@ -1,8 +1,10 @@
-//! `yakusho pdf …`: signatures in PDF, with files and nothing else. No store, no configuration, no
-//! network.
+//! `yakusho pdf …`: signatures in PDF, with files and nothing else. No store and no configuration;
+//! no connection but to the addresses that the command names.
 
+mod deferred;
 mod report;
 mod sign;
+mod sources;
 mod trust;
 mod verify;
 
@@ -21,6 +23,9 @@ pub fn run(command: Pdf) -> Result<bool> {
         Pdf::Sign(options) => sign::sign(&options),
         Pdf::Timestamp(options) => sign::timestamp(&options),
         Pdf::Extend(options) => sign::extend(&options),
+        Pdf::TimestampRequest(options) => deferred::request(&options),
+        Pdf::TimestampAnswer(options) => deferred::answer(&options),
+        Pdf::TimestampBringBack(options) => deferred::bring_back(&options),
         Pdf::Verify(options) => verify::run(options),
         Pdf::Report(options) => report::run(options),
     }

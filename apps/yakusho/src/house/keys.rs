@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use yakusho_facts::Keyring;
 use yakusho_files::{ObjectsConfig, S3Config};
 use yakusho_identity::{SealError, Sealer};
+use yakusho_signing::Secrets;
 use zeroize::Zeroizing;
 
 /// Seals what identity keeps with the master keys.
@@ -46,4 +47,16 @@ pub fn bucket(url: &str) -> Result<ObjectsConfig> {
         access_key_id: need("YAKUSHO_S3_KEY_ID")?,
         secret_access_key: need("YAKUSHO_S3_SECRET")?.into(),
     }))
+}
+
+/// Passwords and PINs of the keys that sign (`YAKUSHO_SIGNING_PASSWORD`, `YAKUSHO_SIGNING_PIN`,
+/// `YAKUSHO_SIGNING_TOKEN`): only in the environment, so that no file holds them.
+#[must_use]
+pub fn secrets() -> Secrets {
+    let read = |name: &str| std::env::var(name).ok().map(Into::into);
+    Secrets {
+        password: read("YAKUSHO_SIGNING_PASSWORD"),
+        pin: read("YAKUSHO_SIGNING_PIN"),
+        token: read("YAKUSHO_SIGNING_TOKEN"),
+    }
 }

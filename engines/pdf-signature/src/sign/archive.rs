@@ -42,6 +42,21 @@ pub fn extend(
     Ok([data, &tail].concat())
 }
 
+/// Adds what is missing to validate everything in a signed file as of now, without a time-stamp: for
+/// networks from which none is to be had at once.
+///
+/// # Errors
+/// Why nothing was added.
+pub fn keep(
+    data: &[u8],
+    now: Timestamp,
+    anchors: &[Certificate],
+    revocation: Option<&dyn RevocationSource>,
+) -> Result<Vec<u8>, SignError> {
+    let tail = protect(data, None, now, anchors, revocation, None)?;
+    Ok([data, &tail].concat())
+}
+
 /// Validation data, and where a source is given a document time-stamp in the same saving: the bytes
 /// to append. `signer` is the certificate that has signed just now and must not be revoked; a
 /// signature that stood there before is kept with what is known of it.

@@ -6,7 +6,9 @@ use der::{Decode, asn1::ObjectIdentifier};
 use jiff::Timestamp;
 use x509_cert::{
     ext::pkix::{
-        AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier,
+        AuthorityInfoAccessSyntax, AuthorityKeyIdentifier, BasicConstraints, CrlDistributionPoints,
+        ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier,
+        name::{DistributionPointName, GeneralName},
     },
     name::Name,
     time::Validity,
@@ -269,9 +271,45 @@ impl Certificate {
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// Where the issuer publishes its list of revoked certificates, as far as it is an address.
+    #[must_use]
+    pub fn list_addresses(&self) -> Vec<String> {
+        let points: Option<Result<CrlDistributionPoints, _>> = self.typed();
+        let points = points.and_then(Result::ok).map(|points| points.0).unwrap_or_default();
+        points
+            .into_iter()
+            .filter_map(|point| match point.distribution_point {
+                Some(DistributionPointName::FullName(names)) => Some(names),
+                _ => None,
+            })
+            .flatten()
+            .filter_map(address)
+            .collect()
+    }
+
+    /// Where the issuer answers questions about this certificate (OCSP).
+    #[must_use]
+    pub fn responder_addresses(&self) -> Vec<String> {
+        const OCSP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
+        let access: Option<Result<AuthorityInfoAccessSyntax, _>> = self.typed();
+        let access = access.and_then(Result::ok).map(|access| access.0).unwrap_or_default();
+        access
+            .into_iter()
+            .filter(|one| one.access_method == OCSP)
+            .filter_map(|one| address(one.access_location))
+            .collect()
+    }
+
     /// The name as the typed reader gives it.
     pub(crate) fn subject_name(&self) -> Option<Name> {
         Name::from_der(&self.0.subject).ok()
+    }
+}
+
+fn address(name: GeneralName) -> Option<String> {
+    match name {
+        GeneralName::UniformResourceIdentifier(address) => Some(address.as_str().to_owned()),
+        _ => None,
     }
 }
 

@@ -183,6 +183,26 @@ impl Ocsp {
     }
 }
 
+/// A question about one certificate, to be sent as `application/ocsp-request`. Certificates are
+/// named by SHA-1, which every responder understands (RFC 5019, 2.1.1) and which proves nothing here.
+#[must_use]
+pub fn question(certificate: &Certificate, issuer: &Certificate) -> Vec<u8> {
+    let digest = Digest::Sha1;
+    let algorithm =
+        asn1::join(tag::SEQUENCE, &[&asn1::oid(digest.oid()), &asn1::write(tag::NULL, &[])]);
+    let id = asn1::join(
+        tag::SEQUENCE,
+        &[
+            &algorithm,
+            &asn1::write(tag::OCTET_STRING, &digest.of(&[certificate.issuer()])),
+            &asn1::write(tag::OCTET_STRING, &digest.of(&[issuer.key_bits()])),
+            &asn1::write(tag::INTEGER, certificate.serial()),
+        ],
+    );
+    let list = asn1::write(tag::SEQUENCE, &asn1::write(tag::SEQUENCE, &id));
+    asn1::write(tag::SEQUENCE, &asn1::write(tag::SEQUENCE, &list))
+}
+
 fn is_about(single: &SingleResponse, certificate: &Certificate, issuer: &Certificate) -> bool {
     let id = &single.cert_id;
     let Some(digest) = Digest::known(id.hash_algorithm.oid) else { return false };

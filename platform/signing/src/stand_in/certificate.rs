@@ -9,7 +9,7 @@ use yakusho_pdf_signature::{
 };
 
 use super::{MARK, key::Key};
-use crate::{Result, Trouble};
+use crate::{Result, Trouble, key::kind::positive};
 
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)
@@ -106,15 +106,6 @@ pub(super) fn ecdsa() -> Vec<u8> {
 pub(super) fn seal(body: &[u8], by: &Key) -> Result<Vec<u8>> {
     let value = bits(&[&[0], by.sign(body)?.as_slice()].concat());
     Ok(asn1::join(tag::SEQUENCE, &[body, &ecdsa(), &value]))
-}
-
-/// A positive number in the fewest octets.
-pub(super) fn positive(octets: &[u8]) -> Vec<u8> {
-    let mut number: Vec<u8> = octets.iter().copied().skip_while(|octet| *octet == 0).collect();
-    if number.first().is_none_or(|first| *first >= 0x80) {
-        number.insert(0, 0);
-    }
-    asn1::write(tag::INTEGER, &number)
 }
 
 /// A positive number of 16 octets that nobody guesses.

@@ -4,35 +4,18 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use yakusho_pdf_signature::{
-    Certificate, Crl, Ocsp, sign,
-    sign::{
-        Appearance, KeyPair, LocalAuthority, Request, RevocationData, RevocationSource,
-        SourceError, Sources, TimestampSource,
-    },
+    sign,
+    sign::{Appearance, Request, Sources, TimestampSource},
     signature::Lock,
     validate::Level,
 };
 
-use super::{bytes, trust::moment};
-use crate::cli::{PdfArchive, PdfExtend, PdfSign, PdfStamp, PdfTimestamp};
-
-/// Revocation data out of files.
-struct Files {
-    crls: Vec<Crl>,
-    ocsps: Vec<Ocsp>,
-}
-
-impl RevocationSource for Files {
-    fn about(
-        &self,
-        certificate: &Certificate,
-        issuer: &Certificate,
-    ) -> Result<RevocationData, SourceError> {
-        let crls = self.crls.iter().filter(|crl| crl.names_issuer_of(certificate));
-        let ocsps = self.ocsps.iter().filter(|one| one.answer(certificate, issuer).is_some());
-        Ok(RevocationData { crls: crls.cloned().collect(), ocsps: ocsps.cloned().collect() })
-    }
-}
+use super::{
+    bytes,
+    sources::{archive, key, needed, stamps},
+    trust::moment,
+};
+use crate::cli::{PdfExtend, PdfSign, PdfTimestamp};
 
 /// Runs `pdf sign`.
 ///
@@ -40,10 +23,9 @@ impl RevocationSource for Files {
 /// Why nothing was signed.
 pub fn sign(given: &PdfSign) -> Result<bool> {
     let now = moment(given.stamp.at.as_deref())?;
-    let signer = key(&given.key, &given.cert, &given.chain)?;
-    let authority = authority(&given.stamp)?;
-    let stamps = authority.as_ref().map(|key| LocalAuthority::new(key, now));
-    let (anchors, files) = archive(&given.archive)?;
+    let signer = key(given)?;
+    let stamps = stamps(&given.stamp, now)?;
+    let (anchors, revocation) = archive(&given.archive, now)?;
     let level = match given.level.as_str() {
         "B-B" => Level::B,
         "B-T" => Level::T,
@@ -51,7 +33,10 @@ pub fn sign(given: &PdfSign) -> Result<bool> {
         _ => Level::Lta,
     };
     if level > Level::B && stamps.is_none() {
-        bail!("{} には --tsa-key と --tsa-cert が要ります。/ this level needs them.", given.level);
+        bail!(
+            "{} には --tsa か、--tsa-key と --tsa-cert が要ります。/ this level needs them.",
+            given.level
+        );
     }
     let request = Request {
         reason: given.reason.clone(),
@@ -65,7 +50,7 @@ pub fn sign(given: &PdfSign) -> Result<bool> {
     let sources = Sources {
         signer: &signer,
         stamps: stamps.as_ref().map(|stamps| -> &dyn TimestampSource { stamps }),
-        revocation: Some(&files),
+        revocation: Some(&revocation),
     };
     let signed = sign::sign(&bytes(&given.file)?, &request, sources)?;
     write(&given.to, &signed)
@@ -77,10 +62,7 @@ pub fn sign(given: &PdfSign) -> Result<bool> {
 /// Why none was added.
 pub fn timestamp(given: &PdfTimestamp) -> Result<bool> {
     let now = moment(given.stamp.at.as_deref())?;
-    let Some(key) = authority(&given.stamp)? else {
-        bail!("--tsa-key と --tsa-cert が要ります。/ they are needed.");
-    };
-    let stamped = sign::timestamp(&bytes(&given.file)?, &LocalAuthority::new(&key, now))?;
+    let stamped = sign::timestamp(&bytes(&given.file)?, &needed(&given.stamp, now)?)?;
     write(&given.to, &stamped)
 }
 
@@ -90,53 +72,14 @@ pub fn timestamp(given: &PdfTimestamp) -> Result<bool> {
 /// Why nothing was added.
 pub fn extend(given: &PdfExtend) -> Result<bool> {
     let now = moment(given.stamp.at.as_deref())?;
-    let Some(key) = authority(&given.stamp)? else {
-        bail!("--tsa-key と --tsa-cert が要ります。/ they are needed.");
+    let (anchors, revocation) = archive(&given.archive, now)?;
+    let data = bytes(&given.file)?;
+    let extended = if given.without_timestamp {
+        sign::keep(&data, now, &anchors, Some(&revocation))?
+    } else {
+        sign::extend(&data, now, &anchors, Some(&revocation), &needed(&given.stamp, now)?)?
     };
-    let (anchors, files) = archive(&given.archive)?;
-    let stamps = LocalAuthority::new(&key, now);
-    let extended = sign::extend(&bytes(&given.file)?, now, &anchors, Some(&files), &stamps)?;
     write(&given.to, &extended)
-}
-
-fn key(key: &Path, cert: &Path, chain: &[std::path::PathBuf]) -> Result<KeyPair> {
-    let mut certificates = certificates(&[cert.to_owned()])?;
-    if certificates.is_empty() {
-        bail!("{}：証明書がありません。/ no certificate.", cert.display());
-    }
-    let own = certificates.remove(0);
-    // What stands behind the first certificate of a file is its chain.
-    certificates.extend(self::certificates(chain)?);
-    Ok(KeyPair::read(&bytes(key)?, own, certificates)?)
-}
-
-fn authority(stamp: &PdfStamp) -> Result<Option<KeyPair>> {
-    match (&stamp.tsa_key, &stamp.tsa_cert) {
-        (Some(key), Some(cert)) => self::key(key, cert, &stamp.tsa_chain).map(Some),
-        _ => Ok(None),
-    }
-}
-
-fn archive(archive: &PdfArchive) -> Result<(Vec<Certificate>, Files)> {
-    let mut files = Files { crls: Vec::new(), ocsps: Vec::new() };
-    for path in &archive.crl {
-        let read = Crl::read_file(&bytes(path)?);
-        files.crls.extend(read.with_context(|| format!("CRL {}", path.display()))?);
-    }
-    for path in &archive.ocsp {
-        let read = Ocsp::read(&bytes(path)?);
-        files.ocsps.push(read.with_context(|| format!("OCSP {}", path.display()))?);
-    }
-    Ok((certificates(&archive.trust)?, files))
-}
-
-fn certificates(paths: &[std::path::PathBuf]) -> Result<Vec<Certificate>> {
-    let mut all = Vec::new();
-    for path in paths {
-        let read = Certificate::read_file(&bytes(path)?);
-        all.extend(read.with_context(|| format!("証明書 {}", path.display()))?);
-    }
-    Ok(all)
 }
 
 /// `1/60,60,260,120`: the page, then left, bottom, right and top in points.
@@ -162,7 +105,10 @@ fn lock(given: &PdfSign) -> Option<Lock> {
 }
 
 /// A file that is there already is never written over: it may be somebody's signed original.
-fn write(to: &Path, data: &[u8]) -> Result<bool> {
+///
+/// # Errors
+/// Where it is there, or cannot be written.
+pub fn write(to: &Path, data: &[u8]) -> Result<bool> {
     use std::io::Write as _;
     let mut file = std::fs::File::create_new(to)
         .with_context(|| format!("{}（同じ名前のファイルには書きません）", to.display()))?;
