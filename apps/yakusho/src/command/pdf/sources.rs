@@ -85,7 +85,7 @@ pub fn stamps(stamp: &PdfStamp, now: Timestamp) -> Result<Option<Stamps>> {
         return Ok(Some(Stamps::Authorities(all)));
     }
     let (Some(key), Some(cert)) = (&stamp.tsa_key, &stamp.tsa_cert) else { return Ok(None) };
-    let mut above = certificates(&[cert.clone()])?;
+    let mut above = certificates(std::slice::from_ref(cert))?;
     if above.is_empty() {
         bail!("{}：証明書がありません。/ no certificate.", cert.display());
     }
