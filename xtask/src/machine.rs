@@ -24,6 +24,9 @@ const WELCOME: &[(&str, &str)] = &[
     ("/usr/bin/soffice", "libreoffice-calc"),
     ("/usr/lib/python3.11/ensurepip/__init__.py", "python3-venv"),
     ("/usr/lib/softhsm/libsofthsm2.so", "softhsm2"),
+    ("/usr/share/java/pdfbox2.jar", "libpdfbox2-java"),
+    ("/usr/share/java/bcpkix.jar", "libbcpkix-java"),
+    ("/usr/bin/javac", "default-jdk-headless"),
 ];
 
 /// Installs or checks everything, and the browser tests' npm packages.
@@ -52,22 +55,28 @@ pub fn prepare() -> Result<()> {
             .args(["ci", "--silent", "--no-audit", "--no-fund"])
             .current_dir(browser))?;
     }
-    pyhanko()
+    judges()
 }
 
-/// pyHanko, the outside judge of signatures, in a Python environment of its own. Where the package
-/// registry cannot be reached the tests that need it say that they did not run, and fail in CI.
-fn pyhanko() -> Result<()> {
-    const PINNED: &str = "engines/pdf-signature/tests/peer/requirements.txt";
-    let folder = Path::new("target/peers/pyhanko");
-    let wanted = std::fs::read_to_string(PINNED).context(PINNED)?;
+/// Outside judges of signatures out of PyPI, each in a Python environment of its own. Where the
+/// package registry cannot be reached the tests that need one say that they did not run, and fail in
+/// CI.
+fn judges() -> Result<()> {
+    judge("pyhanko", "requirements.txt")?;
+    judge("endesive", "requirements-endesive.txt")
+}
+
+fn judge(name: &str, pinned: &str) -> Result<()> {
+    let pinned = format!("engines/pdf-signature/tests/peer/{pinned}");
+    let folder = Path::new("target/peers").join(name);
+    let wanted = std::fs::read_to_string(&pinned).with_context(|| pinned.clone())?;
     let mark = folder.join("installed.txt");
     if std::fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    println!("installing pyHanko below {}", folder.display());
-    let made = run(Command::new("python3").args(["-m", "venv"]).arg(folder)).and_then(|()| {
-        run(Command::new(folder.join("bin/pip")).args(["install", "--quiet", "-r", PINNED]))
+    println!("installing {name} below {}", folder.display());
+    let made = run(Command::new("python3").args(["-m", "venv"]).arg(&folder)).and_then(|()| {
+        run(Command::new(folder.join("bin/pip")).args(["install", "--quiet", "-r", &pinned]))
     });
     match made {
         Ok(()) => std::fs::write(mark, wanted).context("target/peers"),
@@ -75,9 +84,9 @@ fn pyhanko() -> Result<()> {
         Err(error) => {
             // Half an environment would look like a whole one to the tests.
             if folder.exists() {
-                std::fs::remove_dir_all(folder).context("target/peers")?;
+                std::fs::remove_dir_all(&folder).context("target/peers")?;
             }
-            println!("pyHanko could NOT be installed; its tests will not run: {error:#}");
+            println!("{name} could NOT be installed; its tests will not run: {error:#}");
             Ok(())
         }
     }

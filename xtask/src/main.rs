@@ -1,6 +1,7 @@
 //! The chores of the house. `cargo xtask test` is the README's second command and what CI runs.
 
 mod arch;
+mod fuzz;
 mod machine;
 mod postgres;
 mod steps;
@@ -14,6 +15,7 @@ fn main() -> ExitCode {
         ["test"] => steps::test(),
         ["arch"] => arch::check(),
         ["prepare"] => machine::prepare(),
+        ["fuzz", rest @ ..] => fuzz::run(rest),
         ["browser", rest @ ..] => steps::browser(rest),
         _ => {
             eprintln!("{HELP}");
@@ -34,4 +36,5 @@ const HELP: &str = "cargo xtask <chore>
   test      install or check what the tests need, then run everything
   arch      check that dependencies point down the floors only
   prepare   install or check what the tests need (Debian packages when root)
-  browser   only the journeys in Chromium; further words choose journeys by name";
+  browser   only the journeys in Chromium; further words choose journeys by name
+  fuzz      throw spoilt files at the signature engine: fuzz [seconds for each target] [target]";

@@ -1,8 +1,9 @@
 //! The signing room of an installation: what the settings say, opened.
 
 use std::{
+    fmt,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use jiff::Timestamp;
@@ -70,7 +71,7 @@ pub struct Trust {
 /// The signing room. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Signing {
-    key: Option<PlatformSigner>,
+    key: Option<Arc<KeyDoor>>,
     authorities: Option<Authorities>,
     fetching: Option<Fetching>,
     trust: Trust,
@@ -85,7 +86,7 @@ impl Signing {
     /// Where something that the settings name is not there or cannot be used.
     pub fn open(settings: &Settings, place: Place) -> Result<Self> {
         let http = Arc::new(Http::new(&settings.network)?);
-        let key = key(settings, &place.secrets, &http)?;
+        let key = KeyDoor::new(settings, &place.secrets, &http)?.map(Arc::new);
         let stand_in = place.stand_in.then(|| StandIn::open(&place.data)).transpose()?;
         let read = |paths: &[PathBuf]| -> Result<Vec<Certificate>> {
             let mut all = Vec::new();
@@ -129,7 +130,7 @@ impl Signing {
     /// Where there is none, or its certificate is not valid now.
     pub fn platform_signer(&self, now: Timestamp) -> Result<PlatformSigner> {
         match (&self.key, &self.stand_in) {
-            (Some(key), _) => key.clone().fit(now),
+            (Some(door), _) => door.key()?.fit(now),
             (None, Some(stand_in)) => {
                 let key = stand_in.signer("platform", "立会人 電子契約システム", "試験市", now)?;
                 PlatformSigner::new(key).fit(now)
@@ -178,10 +179,14 @@ impl Signing {
         options
     }
 
-    /// What should be mended soon: a certificate that is about to end.
+    /// What should be mended soon: a key that cannot be reached, a certificate that is about to end.
     #[must_use]
     pub fn warnings(&self, now: Timestamp) -> Vec<Trouble> {
-        self.key.iter().filter_map(|key| key.warning(now, self.warn_days)).collect()
+        let about = |door: &Arc<KeyDoor>| match door.key() {
+            Ok(key) => key.warning(now, self.warn_days),
+            Err(trouble) => Some(trouble),
+        };
+        self.key.iter().filter_map(about).collect()
     }
 
     /// The 試験用 authorities, where they are switched on: for keys of invented parties.
@@ -191,41 +196,103 @@ impl Signing {
     }
 }
 
-/// The key that the settings name.
-fn key(settings: &Settings, secrets: &Secrets, http: &Arc<Http>) -> Result<Option<PlatformSigner>> {
-    let named = &settings.key;
-    let certificate =
-        (!named.certificate.as_os_str().is_empty()).then(|| named.certificate.clone());
-    Ok(Some(match named.source.as_str() {
-        "" => return Ok(None),
-        "file" => from_file(&named.file, &named.certificate)?,
-        "pkcs12" => from_pkcs12(&named.file, secrets.password.as_ref())?,
-        "pkcs11" => from_token(Token {
-            module: named.file.clone(),
-            label: named.token.clone(),
-            key: named.label.clone(),
-            pin: secrets.pin.clone(),
-            certificate,
-        })?,
-        "remote" => {
-            let service = Service {
-                url: named.url.clone(),
-                credential: named.label.clone(),
-                token: secrets.token.clone(),
+/// The way to the key that the settings name. A card that is not in its reader, or a service that is
+/// down, must not keep the house from opening: such keys are opened when they are wanted, and tried
+/// again each time until they are there.
+struct KeyDoor {
+    named: crate::parts::Key,
+    secrets: Secrets,
+    http: Arc<Http>,
+    open: Mutex<Opened>,
+}
+
+#[derive(Default)]
+struct Opened {
+    key: Option<PlatformSigner>,
+    /// A wrong PIN is tried once in the life of a program.
+    refused: Option<Trouble>,
+}
+
+/// Never shows a secret.
+impl fmt::Debug for KeyDoor {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "KeyDoor({})", self.named.source)
+    }
+}
+
+impl KeyDoor {
+    /// The door; `None` where no key is named. Keys in files are opened at once.
+    fn new(settings: &Settings, secrets: &Secrets, http: &Arc<Http>) -> Result<Option<Self>> {
+        let door = Self {
+            named: settings.key.clone(),
+            secrets: secrets.clone(),
+            http: Arc::clone(http),
+            open: Mutex::default(),
+        };
+        match door.named.source.as_str() {
+            "" => return Ok(None),
+            "file" | "pkcs12" => {
+                door.key()?;
+            }
+            "pkcs11" | "remote" => {}
+            other => {
+                return Err(Trouble::new(
+                    format!(
+                        "signing.key.source「{other}」は使えません。file、pkcs12、pkcs11、remote のどれかにしてください。"
+                    ),
+                    format!("signing.key.source: {other} is not known"),
+                ));
+            }
+        }
+        Ok(Some(door))
+    }
+
+    fn key(&self) -> Result<PlatformSigner> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = &open.key {
+            return Ok(key.clone());
+        }
+        if let Some(refused) = &open.refused {
+            return Err(refused.clone());
+        }
+        match self.knock() {
+            Ok(key) => {
+                open.key = Some(key.clone());
+                Ok(key)
+            }
+            Err(trouble) => {
+                open.refused = trouble.lasting.then(|| trouble.clone());
+                Err(trouble)
+            }
+        }
+    }
+
+    fn knock(&self) -> Result<PlatformSigner> {
+        let (named, secrets) = (&self.named, &self.secrets);
+        let certificate =
+            (!named.certificate.as_os_str().is_empty()).then(|| named.certificate.clone());
+        match named.source.as_str() {
+            "pkcs12" => from_pkcs12(&named.file, secrets.password.as_ref()),
+            "pkcs11" => from_token(Token {
+                module: named.file.clone(),
+                label: named.token.clone(),
+                key: named.label.clone(),
                 pin: secrets.pin.clone(),
                 certificate,
-            };
-            from_service(service, Arc::clone(http))?
+            }),
+            "remote" => {
+                let service = Service {
+                    url: named.url.clone(),
+                    credential: named.label.clone(),
+                    token: secrets.token.clone(),
+                    pin: secrets.pin.clone(),
+                    certificate,
+                };
+                from_service(service, Arc::clone(&self.http))
+            }
+            _ => from_file(&named.file, &named.certificate),
         }
-        other => {
-            return Err(Trouble::new(
-                format!(
-                    "signing.key.source「{other}」は使えません。file、pkcs12、pkcs11、remote のどれかにしてください。"
-                ),
-                format!("signing.key.source: {other} is not known"),
-            ));
-        }
-    }))
+    }
 }
 
 pub(crate) fn no_authority() -> Trouble {

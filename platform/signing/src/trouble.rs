@@ -11,13 +11,20 @@ pub struct Trouble {
     pub ja: String,
     /// In English.
     pub en: String,
+    /// Trying again would make it worse: a card locks after some wrong PINs.
+    pub(crate) lasting: bool,
 }
 
 impl Trouble {
     /// Both sentences.
     #[must_use]
     pub fn new(ja: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { ja: ja.into(), en: en.into() }
+        Self { ja: ja.into(), en: en.into(), lasting: false }
+    }
+
+    /// The same, and not to be tried again until somebody has mended it.
+    pub(crate) fn lasting(self) -> Self {
+        Self { lasting: true, ..self }
     }
 
     /// A file that is not there, or that may not be read or written.

@@ -139,6 +139,20 @@ fn on_the_token() -> Outcome {
     assert!(words(token("kenchou", "rsa", "4649")).contains("見つかりません（kenchou）"));
     assert!(words(token("shiyakusho", "nai", "4649")).contains("「nai」"));
     assert!(words(token("", "", "4649")).contains("3個"));
+    // Through the settings.
+    let mut settings = Settings::default();
+    settings.key.source = "pkcs11".to_owned();
+    settings.key.file = MODULE.into();
+    settings.key.token = "shiyakusho".to_owned();
+    settings.key.label = "rsa".to_owned();
+    settings.key.certificate = folder.join("rsa.pem");
+    let room = |pin: &str| {
+        let secrets = Secrets { pin: Some(pin.to_owned().into()), ..Secrets::default() };
+        Signing::open(&settings, Place::new(folder).with_secrets(secrets))
+    };
+    let wrong = room("1111")?;
+    assert!(wrong.warnings(Timestamp::now())[0].ja.contains("暗証番号が違います"));
+    holds(&room("4649")?.platform_signer(Timestamp::now())?)?;
     for name in ["rsa", "p256", "p384"] {
         holds(&from_token(token("shiyakusho", name, "4649"))?)?;
     }

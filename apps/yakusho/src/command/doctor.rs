@@ -45,6 +45,7 @@ pub async fn run(file: Option<&Path>, json: Json) -> Result<bool> {
     let config = config::load(file).context("設定")?;
     let mut seen = settings(&config);
     seen.extend(keys(&config.storage.folder));
+    seen.extend(signing(&config));
     match house::load_pack(&config.city.pack) {
         Ok(pack) => {
             seen.push(lint(&pack));
@@ -85,6 +86,29 @@ fn settings(config: &Config) -> Vec<Seen> {
     }
     let one = |finding: &config::Finding| {
         Seen::new("config", !finding.fatal, format!("設定: {}", finding.message))
+    };
+    found.iter().map(one).collect()
+}
+
+/// What signs can be reached, and its certificate is not about to end.
+fn signing(config: &Config) -> Vec<Seen> {
+    if config.stand_ins.signing_authority {
+        return vec![Seen::new("signing", true, "電子署名: 試験用の認証局を使っています")];
+    }
+    let found = match house::open_signing(config) {
+        Ok(signing) => signing.warnings(Timestamp::now()),
+        Err(error) => return vec![Seen::new("signing", false, format!("{error:#}"))],
+    };
+    if found.is_empty() {
+        let words = match config.signing.key.source.as_str() {
+            "" => "電子署名: 鍵は設定されていません",
+            _ => "電子署名: 鍵と証明書を使えます",
+        };
+        return vec![Seen::new("signing", true, words)];
+    }
+    let one = |trouble: &yakusho_signing::Trouble| Seen {
+        en: Some(trouble.en.clone()),
+        ..Seen::new("signing", false, format!("電子署名: {}", trouble.ja))
     };
     found.iter().map(one).collect()
 }
@@ -216,6 +240,21 @@ mod tests {
         let bad: Vec<_> = keys(folder.path()).into_iter().filter(|seen| !seen.ok).collect();
         assert_eq!(bad.len(), 1);
         assert_eq!(bad[0].check, "audit_key");
+    }
+
+    #[test]
+    fn a_signing_key_that_cannot_be_reached_is_a_finding_and_keeps_nothing_shut() {
+        let folder = tempfile::tempdir().expect("folder");
+        let mut config = Config::default();
+        config.storage.folder = folder.path().join("data");
+        config.stand_ins.signing_authority = false;
+        assert!(signing(&config).iter().all(|seen| seen.ok), "no key is no finding");
+        config.signing.key.source = "pkcs11".to_owned();
+        config.signing.key.file = folder.path().join("driver.so");
+        assert!(house::open_signing(&config).is_ok(), "the house opens all the same");
+        let seen = signing(&config);
+        assert!(!seen[0].ok && seen[0].ja.contains("PKCS#11"), "{seen:?}");
+        assert!(!config.storage.folder.exists(), "nothing is made");
     }
 
     #[test]

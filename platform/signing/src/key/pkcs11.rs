@@ -161,7 +161,8 @@ fn open(library: &Pkcs11, slot: Slot, token: &Token) -> Result<(Session, ObjectH
             return Err(Trouble::new(
                 "暗証番号がロックされています。発行した機関に解除を頼んでください。",
                 "the PIN is locked",
-            ));
+            )
+            .lasting());
         }
         Err(Error::Pkcs11(
             RvError::PinIncorrect
@@ -173,7 +174,8 @@ fn open(library: &Pkcs11, slot: Slot, token: &Token) -> Result<(Session, ObjectH
             return Err(Trouble::new(
                 "暗証番号が違います（環境変数 YAKUSHO_SIGNING_PIN）。何度も間違えるとロックされます。",
                 "the PIN is wrong (YAKUSHO_SIGNING_PIN); too many tries lock it",
-            ));
+            )
+            .lasting());
         }
         Err(error) => return Err(lost(&error)),
     }
