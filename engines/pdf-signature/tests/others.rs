@@ -86,7 +86,7 @@ fn ours(corpus: &Path, out: &Path) -> Vec<(PathBuf, usize)> {
     let signed = |data: &[u8], who: &str, field: &str, level, visible: bool| {
         let lines = vec!["Mayor".to_owned()];
         let appearance =
-            visible.then(|| Appearance { page: 1, rect: [60., 60., 260., 120.], lines });
+            visible.then_some(Appearance { page: 1, rect: [60., 60., 260., 120.], lines });
         let request = Request { appearance, ..Request::new(field, level, now) };
         let signer = key(who);
         let sources = Sources { signer: &signer, stamps: Some(&stamps), revocation: None };
