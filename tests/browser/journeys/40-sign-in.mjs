@@ -1,4 +1,5 @@
 // Passkeys in real Chromium with its own authenticator; a transfer by two people.
+import { unusedCode } from "../lib/code.mjs";
 import { expect } from "../lib/visitor.mjs";
 import { signIn } from "../lib/clerk.mjs";
 
@@ -10,7 +11,7 @@ export async function run(world) {
   const admin = await world.visitor({ name: "kanri.01", desk: true });
   await admin.page.goto(`${home}/staff/sign-in`);
   const password = (await admin.page.locator("dd.y-code").first().innerText()).trim();
-  const code = (await admin.page.locator("#demo-code").innerText()).trim();
+  const code = await unusedCode(world, "kanri.01", admin.page);
   await admin.page.locator('input[name="login"]').fill("kanri.01");
   await admin.page.locator('input[name="password"]').fill(password);
   await admin.page.locator('input[name="code"]').fill(code);

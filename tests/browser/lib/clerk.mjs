@@ -1,4 +1,5 @@
 // A member of staff at a desk.
+import { unusedCode } from "./code.mjs";
 import { expect } from "./visitor.mjs";
 
 export async function signIn(world, login) {
@@ -6,7 +7,7 @@ export async function signIn(world, login) {
   await clerk.go("/staff/sign-in");
   await clerk.look();
   const password = await clerk.page.locator("dd.y-code").first().innerText();
-  const code = (await clerk.page.locator("#demo-code").innerText()).trim();
+  const code = await unusedCode(world, login, clerk.page);
   await clerk.page.locator('input[name="login"]').fill(login);
   await clerk.page.locator('input[name="password"]').fill(password.trim());
   await clerk.page.locator('input[name="code"]').fill(code);

@@ -1,12 +1,14 @@
 // A person who has only a keyboard. Every key is counted as a hand would press it, and nobody else
 // gets at the page: there is no way here to click, fill or choose past the keys. A pointer that
 // moves on a page all the same ends the journey.
+import { unusedCode } from "./code.mjs";
 import { expect } from "./visitor.mjs";
 
 /** How long a page may take after the key that asked for it. */
 const PATIENCE = 60_000;
 
 export class Typist {
+  #world;
   #visitor;
   #page;
   #pointed = [];
@@ -18,6 +20,7 @@ export class Typist {
     const typist = new Typist();
     typist.keys = 0;
     typist.name = name;
+    typist.#world = world;
     typist.#visitor = await world.visitor({ name, desk: true });
     typist.#visitor.checked = checked;
     typist.#page = typist.#visitor.page;
@@ -213,7 +216,7 @@ export class Typist {
   async signIn(login) {
     await this.begin("/staff/sign-in");
     const password = await this.words("dd.y-code");
-    const code = await this.words("#demo-code");
+    const code = await unusedCode(this.#world, login, this.#page);
     await this.tabTo("職員ID");
     await this.type(login);
     await this.press("Tab");

@@ -25,6 +25,8 @@ export class World {
         "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
     world.visitors = [];
+    // The last one-time code of each member of staff (code.mjs).
+    world.usedCodes = new Map();
     return world;
   }
 
