@@ -20,6 +20,9 @@ use yakusho_tests::{Person, pack, person::Door};
 
 const CLIENTS: usize = 6;
 
+/// How many kills one installation goes through.
+const LIFE: u32 = 50;
+
 fn program() -> Option<PathBuf> {
     let named = std::env::var_os("YAKUSHO_BIN").map(PathBuf::from);
     let beside = || {
@@ -301,32 +304,48 @@ async fn count(ground: &Ground, acknowledged: &[String], round: u32) -> i64 {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_any_moment_it_keeps_what_it_acknowledged_and_shows_nothing_half_done() {
-    let data = TempDir::new().expect("a folder");
-    kill_again_and_again(&Ground::sqlite(data.path()), "SQLite").await;
+    for rounds in lives() {
+        let data = TempDir::new().expect("a folder");
+        kill_again_and_again(&Ground::sqlite(data.path()), "SQLite", rounds).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_any_moment_on_postgresql_it_keeps_what_it_acknowledged_too() {
-    let Some(stands_on) = TestStore::postgres(Vec::new()).await else {
-        eprintln!("SKIPPED: no PostgreSQL; set YAKUSHO_TEST_POSTGRES");
-        return;
-    };
-    let database = stands_on.config().url.clone();
-    let ground = Ground { data: stands_on.folder().to_owned(), database };
-    // The harness's own connections would never let the ground settle.
-    stands_on.close().await.expect("closed");
-    kill_again_and_again(&ground, "PostgreSQL").await;
-    stands_on.remove().await;
+    for rounds in lives() {
+        let Some(stands_on) = TestStore::postgres(Vec::new()).await else {
+            eprintln!("SKIPPED: no PostgreSQL; set YAKUSHO_TEST_POSTGRES");
+            return;
+        };
+        let database = stands_on.config().url.clone();
+        let ground = Ground { data: stands_on.folder().to_owned(), database };
+        // The harness's own connections would never let the ground settle.
+        stands_on.close().await.expect("closed");
+        kill_again_and_again(&ground, "PostgreSQL", rounds).await;
+        stands_on.remove().await;
+    }
 }
 
-/// As often as `YAKUSHO_FAULT_ROUNDS` says.
-async fn kill_again_and_again(ground: &Ground, kind: &str) {
+/// How many kills each installation outlives: `YAKUSHO_FAULT_ROUNDS` of them, in lives of at most
+/// fifty, for every round counts all rows of its installation again.
+fn lives() -> Vec<u32> {
+    let said = std::env::var("YAKUSHO_FAULT_ROUNDS").ok();
+    let mut left: u32 = said.and_then(|text| text.parse().ok()).unwrap_or(25);
+    let mut lives = Vec::new();
+    while left > 0 {
+        let next = left.min(LIFE);
+        lives.push(next);
+        left -= next;
+    }
+    lives
+}
+
+/// So many kills in a row.
+async fn kill_again_and_again(ground: &Ground, kind: &str, rounds: u32) {
     let Some(program) = program() else {
         eprintln!("SKIPPED: no program; build it with `cargo build -p yakusho` or set YAKUSHO_BIN");
         return;
     };
-    let rounds: u32 =
-        std::env::var("YAKUSHO_FAULT_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(25);
     let village = TempDir::new().expect("a folder");
     pack::write_to(village.path());
     let kept = Arc::new(Mutex::new(Acknowledged::default()));
@@ -374,7 +393,10 @@ async fn kill_again_and_again(ground: &Ground, kind: &str) {
         kept.answers,
         slowest.as_secs_f64()
     );
-    assert!(kept.answers > 50, "too little happened to mean anything");
+    assert!(
+        kept.answers > 2 * usize::try_from(rounds).expect("few"),
+        "too little happened to mean anything"
+    );
     assert!(usize::try_from(applications).expect("few") >= kept.receipts.len());
 }
 

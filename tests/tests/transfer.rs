@@ -117,7 +117,7 @@ impl Office {
             let part = part.to_vec();
             let put = store.write_with(self.now, part, |tx, part| {
                 Box::pin(async move {
-                    cases::insert(tx, part).await?;
+                    cases::append(tx, part);
                     for record in part {
                         work::put(tx, record).await?;
                     }

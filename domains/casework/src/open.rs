@@ -108,7 +108,7 @@ async fn open(
             case,
         });
     }
-    cases::insert(tx, &records).await?;
+    cases::append(tx, &records);
     arrivals::record(tx, application, said, today);
     let by = Actor::System { job: "open_cases" };
     for record in &records {
@@ -130,5 +130,6 @@ async fn open(
         })
         .await?;
     }
-    work::put_new(tx, &records).await
+    work::put_new(tx, &records);
+    Ok(())
 }

@@ -22,13 +22,10 @@ pub async fn put(tx: &Tx, record: &Record) -> Result<()> {
     Ok(())
 }
 
-/// Puts new cases.
-///
-/// # Errors
-/// What the store says.
-pub async fn put_new(tx: &Tx, records: &[Record]) -> Result<()> {
+/// Puts cases that this very write makes.
+pub fn put_new(tx: &Tx, records: &[Record]) {
     let items: Vec<WorkItem> = records.iter().map(item).collect();
-    yakusho_worklist::put_new(tx, &items).await
+    yakusho_worklist::put_new(tx, &items);
 }
 
 /// Puts a case whose decision waits for signatures where it belongs: it is not its clerk's move.

@@ -344,7 +344,7 @@ impl Procedures {
             .write(now, move |tx| {
                 let (by, files) = (by.clone(), files.clone());
                 Box::pin(async move {
-                    sheets::dispose_draft(tx, id).await?;
+                    sheets::dispose_draft(tx, id);
                     files.remove_all(tx, "draft", id.uuid(), &by).await?;
                     drafts::delete(tx, id).await?;
                     tx.act(NewAction {

@@ -98,11 +98,7 @@ pub async fn for_holder(app: &Procedures, application: &Application) -> Result<R
     Ok(Reading::new(sheet, Eyes::of(&app.parts().permission, &who, &facts, &purpose)))
 }
 
-/// Disposes of the sheet of a draft.
-///
-/// # Errors
-/// What the store says.
-pub async fn dispose_draft(tx: &Tx, id: Id<DraftNoun>) -> Result<()> {
-    Sheets::Draft.dispose(tx, id.uuid()).await?;
-    Ok(())
+/// Disposes of the sheet of a draft that was closed.
+pub fn dispose_draft(tx: &Tx, id: Id<DraftNoun>) {
+    Sheets::Draft.dispose_later(tx, id.uuid());
 }

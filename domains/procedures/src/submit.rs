@@ -297,9 +297,9 @@ async fn record(
         Closed::Before => return Ok(None),
         Closed::Moved => return Err(old_page().into()),
     }
-    plan.sheet.clone().insert(tx, None).await?;
+    plan.sheet.clone().append(tx, None);
     if !plan.fresh {
-        sheets::dispose_draft(tx, draft.id).await?;
+        sheets::dispose_draft(tx, draft.id);
     }
     let holders = (("draft", draft.id.uuid()), ("application", id.uuid()));
     app.parts().files.hand_over(tx, holders.0, holders.1, &plan.by).await?;
@@ -319,7 +319,7 @@ async fn record(
         helper_place: draft.helper_place.clone(),
         stand_in: plan.channel == Channel::Seed,
     };
-    applications::insert(tx, &application, draft.id, code, plan.counted, &plan.filings).await?;
+    applications::append(tx, &application, draft.id, code, plan.counted, &plan.filings)?;
     act(tx, &application, plan).await?;
     let said = Submitted { led_by: plan.led_by, ..Submitted::of(&application, &plan.filings) };
     let data = serde_json::to_value(said).map_err(|error| Error::Broken(error.to_string()))?;
@@ -384,7 +384,7 @@ async fn mail(tx: &Tx, app: &Procedures, application: &Application, to: &Address
         lang: application.lang,
         key: format!("application.submitted/{id}"),
     };
-    app.parts().mailer.queue(tx, &mail).await?;
+    app.parts().mailer.queue_new(tx, &mail).await?;
     Ok(())
 }
 

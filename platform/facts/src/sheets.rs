@@ -48,12 +48,10 @@ pub struct Sealed {
 }
 
 impl Sealed {
-    /// Inserts it.
-    ///
-    /// # Errors
-    /// [`Error::Stale`] where the holder has a sheet already; what the database says.
-    pub async fn insert(self, tx: &Tx, dispose_on: Option<civil::Date>) -> Result<()> {
-        self.table.insert(tx, self.holder, FIRST, self.envelope, dispose_on).await
+    /// Appends it at the end of the commit: for a holder that this very write makes.
+    pub fn append(self, tx: &Tx, dispose_on: Option<civil::Date>) {
+        let row = row(tx, self.holder, FIRST, self.envelope, dispose_on);
+        tx.append_row(self.table.table(), &ALL, row.into());
     }
 }
 
@@ -61,6 +59,17 @@ const FIRST: i64 = 1;
 
 const COLUMNS: [&str; 6] =
     ["version", "key_version", "wrapped_key", "body", "made_at", "dispose_on"];
+
+const ALL: [&str; 8] = [
+    "municipality",
+    "holder",
+    "version",
+    "key_version",
+    "wrapped_key",
+    "body",
+    "made_at",
+    "dispose_on",
+];
 
 impl Sheets {
     pub(crate) const fn table(self) -> &'static str {
@@ -126,17 +135,8 @@ impl Sheets {
     ) -> Result<()> {
         let insert = Query::insert()
             .into_table(self.table())
-            .columns(["municipality", "holder"].into_iter().chain(COLUMNS))
-            .values_panic([
-                tx.municipality().as_str().into(),
-                holder.into(),
-                version.into(),
-                sealed.key_version.into(),
-                sealed.wrapped_key.into(),
-                sealed.body.into(),
-                tx.stamp().into(),
-                dispose_on.map(to_column).into(),
-            ])
+            .columns(ALL)
+            .values_panic(row(tx, holder, version, sealed, dispose_on).map(Expr::value))
             .take();
         match tx.db().execute(&insert).await.map_err(Error::from) {
             Ok(_) => Ok(()),
@@ -197,6 +197,12 @@ impl Sheets {
             Some(row) => self.open(keyring, holder, &row).map(Some),
             None => Ok(None),
         }
+    }
+
+    /// Deletes every version with its wrapped key at the end of the commit: for a holder that takes no
+    /// more answers.
+    pub fn dispose_later(self, tx: &Tx, holder: Uuid) {
+        tx.delete_of(self.table(), holder);
     }
 
     /// Deletes every version with its wrapped key. Returns how many. What remains in the log of
@@ -291,6 +297,26 @@ impl Sheets {
     const fn binding(self, id: Uuid, version: i64) -> Binding<'static> {
         Binding { table: self.table(), id, version }
     }
+}
+
+/// A version as a row, in the order of [`ALL`].
+fn row(
+    tx: &Tx,
+    holder: Uuid,
+    version: i64,
+    sealed: Envelope,
+    dispose_on: Option<civil::Date>,
+) -> [sea_orm::Value; 8] {
+    [
+        tx.municipality().as_str().into(),
+        holder.into(),
+        version.into(),
+        sealed.key_version.into(),
+        sealed.wrapped_key.into(),
+        sealed.body.into(),
+        tx.stamp().into(),
+        dispose_on.map(to_column).into(),
+    ]
 }
 
 fn envelope(row: &QueryResult) -> Result<Envelope> {

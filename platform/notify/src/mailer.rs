@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _, sea_query::OnConflict,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -82,35 +82,16 @@ impl Mailer {
     /// [`Error::Broken`] when a link in the body carries more than an opaque token; otherwise what
     /// the database says.
     pub async fn queue(&self, tx: &Tx, mail: &Mail) -> Result<Id<MailNoun>> {
-        if !link::all_plain(&mail.body) || !link::all_plain(&mail.subject) {
-            return Err(Error::Broken(
-                "a link in a mail carries more than an opaque token".to_owned(),
-            ));
-        }
         let municipality = tx.municipality();
-        let id = tx.new_id();
-        let row = row::ActiveModel {
-            municipality: Set(municipality.as_str().to_owned()),
-            id: Set(id),
-            key: Set(mail.key.clone()),
-            about_kind: Set(mail.about_kind.to_owned()),
-            about_id: Set(mail.about_id),
-            lang: Set(mail.lang.code().to_owned()),
-            to_address: Set(String::new()),
-            subject: Set(String::new()),
-            body: Set(String::new()),
-            sealed: Set(Some(AtRest::of(mail).seal(&self.post.keyring, id)?)),
-            to_hash: Set(None),
-            state: Set(State::Waiting.word().to_owned()),
-            queued_at: Set(tx.stamp()),
-            state_at: Set(tx.stamp()),
-            problem: Set(None),
-        };
+        let row = self.row(tx, mail)?;
+        let id = row.id;
         let once = OnConflict::columns([row::Column::Municipality, row::Column::Key])
             .do_nothing()
             .to_owned();
-        let inserted =
-            row::Entity::insert(row).on_conflict(once).exec_without_returning(tx.db()).await?;
+        let inserted = row::Entity::insert(row.into_active_model())
+            .on_conflict(once)
+            .exec_without_returning(tx.db())
+            .await?;
         if inserted == 0 {
             let first = outbox::with_key(tx.db(), municipality.as_str(), &mail.key).await?;
             return first
@@ -119,6 +100,46 @@ impl Mailer {
         }
         tx.enqueue(NewJob { kind: SEND, payload: json!({ "mail": id }), run_at: tx.now() }).await?;
         Ok(Id::from_uuid(id))
+    }
+
+    /// Queues a mail whose key holds the id of something that this very write makes, so that no other
+    /// mail can have it.
+    ///
+    /// # Errors
+    /// As [`Mailer::queue`].
+    pub async fn queue_new(&self, tx: &Tx, mail: &Mail) -> Result<Id<MailNoun>> {
+        let row = self.row(tx, mail)?;
+        let id = row.id;
+        tx.append::<row::Entity>(vec![row]);
+        tx.enqueue(NewJob { kind: SEND, payload: json!({ "mail": id }), run_at: tx.now() }).await?;
+        Ok(Id::from_uuid(id))
+    }
+
+    /// A mail as it waits.
+    fn row(&self, tx: &Tx, mail: &Mail) -> Result<row::Model> {
+        if !link::all_plain(&mail.body) || !link::all_plain(&mail.subject) {
+            return Err(Error::Broken(
+                "a link in a mail carries more than an opaque token".to_owned(),
+            ));
+        }
+        let id = tx.new_id();
+        Ok(row::Model {
+            municipality: tx.municipality().as_str().to_owned(),
+            id,
+            key: mail.key.clone(),
+            about_kind: mail.about_kind.to_owned(),
+            about_id: mail.about_id,
+            lang: mail.lang.code().to_owned(),
+            to_address: String::new(),
+            subject: String::new(),
+            body: String::new(),
+            sealed: Some(AtRest::of(mail).seal(&self.post.keyring, id)?),
+            to_hash: None,
+            state: State::Waiting.word().to_owned(),
+            queued_at: tx.stamp(),
+            state_at: tx.stamp(),
+            problem: None,
+        })
     }
 
     /// The mails about something, newest first, without addresses and texts.

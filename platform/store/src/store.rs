@@ -112,7 +112,8 @@ impl Store {
     }
 
     /// Runs `closure` as one change at `now`: all of it or nothing, durable when this returns. The
-    /// closure may run more than once (PostgreSQL may ask for it), so it must have no effect but
+    /// closure may run more than once (PostgreSQL may ask for it; on SQLite where another write of
+    /// the same commit was undone), so it must have no effect but
     /// through its [`Tx`]. Rows that a decision rests on are read inside the closure; on PostgreSQL
     /// with a lock (`lock_exclusive`, which SQLite does not need) or guarded by a version column.
     ///
@@ -227,7 +228,10 @@ impl Store {
         let outcome = write::run_closure(&tx, closure, self.limits().write_time).await;
         let db = tx.kept();
         let written = match outcome {
-            Ok(value) => gathered::take(&gathered).write(&db).await.map(|wake| (value, wake)),
+            Ok(value) => gathered::take(&gathered)
+                .write(&db, self.municipality())
+                .await
+                .map(|wake| (value, wake)),
             Err(error) => Err(error),
         };
         match written {

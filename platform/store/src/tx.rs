@@ -162,11 +162,16 @@ impl Tx {
 
     /// The next number of a series in a fiscal year, from 1 and without gaps: the head row stays
     /// locked until this write ends, and a write that is undone gives its number back. On PostgreSQL
-    /// everybody else who wants a number of the series waits for that, so take it late.
+    /// everybody else who wants a number of the series waits for that, so take it late. The first
+    /// number of a commit is taken from the head row, those after it are counted on, and the head row
+    /// hears of them at the end.
     ///
     /// # Errors
     /// What the database says.
     pub async fn next_number(&self, series: &str, fiscal_year: i64) -> Result<i64> {
+        if let Some(number) = self.gathered(|all| all.next_number(series, fiscal_year)) {
+            return Ok(number);
+        }
         let insert = Query::insert()
             .into_table("number_head")
             .columns(["municipality", "series", "fiscal_year", "last"])
@@ -188,7 +193,9 @@ impl Tx {
             .query_one(&insert)
             .await?
             .ok_or_else(|| Error::Broken("a number head gave no number".to_owned()))?;
-        Ok(row.try_get_by_index(0)?)
+        let number = row.try_get_by_index(0)?;
+        self.gathered(|all| all.first_number(series, fiscal_year, number));
+        Ok(number)
     }
 
     /// Everything that happened to `subject` so far, this write's own actions included.
@@ -324,6 +331,23 @@ impl Tx {
         E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
     {
         self.gathered(|all| all.append::<E>(rows));
+    }
+
+    /// Appends a row to a table that has no entity, its values in the order of `columns`: as
+    /// [`Tx::append`].
+    pub fn append_row(
+        &self,
+        table: &'static str,
+        columns: &'static [&'static str],
+        row: Vec<sea_orm::Value>,
+    ) {
+        self.gathered(|all| all.append_row(table, columns, row));
+    }
+
+    /// Deletes the rows of `holder` from a table at the end of the commit, with those of other
+    /// writes: for what nobody asks for any more once this write is kept.
+    pub fn delete_of(&self, table: &'static str, holder: Uuid) {
+        self.gathered(|all| all.delete(table, holder));
     }
 
     /// The transaction with everything that this write did.

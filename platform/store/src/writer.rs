@@ -1,6 +1,6 @@
 //! Group commit on SQLite. One task owns the one connection that writes: it takes what waits, runs
-//! each closure in a savepoint of one transaction, writes what they gathered, commits once (one
-//! fsync), and only then answers.
+//! the closures in one transaction, writes what they gathered, commits once (one fsync), and only
+//! then answers.
 
 use std::time::Instant;
 
@@ -28,7 +28,12 @@ pub(crate) struct Writer {
     config: StoreConfig,
     connection: Option<DatabaseConnection>,
     queue: Receiver<Message>,
+    /// For how many more commits each write has a savepoint.
+    careful: u32,
 }
+
+/// How many commits are careful after a write was undone among others.
+const CAREFUL: u32 = 16;
 
 impl Writer {
     pub(crate) const fn new(
@@ -36,7 +41,7 @@ impl Writer {
         connection: DatabaseConnection,
         queue: Receiver<Message>,
     ) -> Self {
-        Self { config, connection: Some(connection), queue }
+        Self { config, connection: Some(connection), queue, careful: 0 }
     }
 
     /// Works until the last `Store` is dropped or one of them closes it.
@@ -74,6 +79,9 @@ impl Writer {
         batch.closing
     }
 
+    /// Runs what waits in one transaction. Savepoints cost two ways to the connection for each write,
+    /// and nearly no write is undone: so there are none until one is. Then everything is rolled back,
+    /// those before it run again, each in a savepoint, and so do the next ones for a while.
     async fn commit_together(&mut self, first: Box<dyn Queued>, batch: &mut Batch) -> Result<()> {
         let mut next = Some(first);
         let mut transaction = match self.begin().await {
@@ -84,44 +92,45 @@ impl Writer {
             }
         };
         let began = Instant::now();
-        let gathered = Shared::default();
-        let mut clean = true;
+        let mut gathered = Shared::default();
+        let mut kept = Vec::new();
+        self.careful = self.careful.saturating_sub(1);
         loop {
             let Some(mut write) = next.take().or_else(|| batch.next(&mut self.queue)) else {
                 break;
             };
-            // Nothing is in the transaction yet: undoing this one is undoing all of it, and the
-            // savepoint can be saved.
-            if clean {
+            if self.careful > 0 && !kept.is_empty() {
+                let (outcome, done) = in_savepoint(transaction, &mut *write, &gathered).await;
+                batch.writes.push(write);
+                transaction = outcome?;
+                if done {
+                    kept.push(batch.writes.len() - 1);
+                }
+            } else {
                 let step = write.run(transaction, Shared::clone(&gathered)).await;
                 batch.writes.push(write);
                 match step {
                     Step::Keep(db) => {
                         transaction = db;
-                        clean = false;
+                        kept.push(batch.writes.len() - 1);
                     }
                     Step::Undo(db, failure) => {
                         db.rollback().await.map_err(|error| failure.unwrap_or(error.into()))?;
-                        if self.queue.is_empty() || batch.closing.is_some() {
+                        // Alone in its transaction: undoing this one was undoing all of it.
+                        let nothing_else = kept.is_empty() && self.queue.is_empty();
+                        if nothing_else || (kept.is_empty() && batch.closing.is_some()) {
                             return Ok(());
                         }
                         transaction = self.begin().await?;
-                    }
-                }
-            } else {
-                let savepoint = match transaction.begin().await {
-                    Ok(savepoint) => savepoint,
-                    Err(error) => {
-                        batch.writes.push(write);
-                        return Err(error.into());
-                    }
-                };
-                let step = write.run(savepoint, Shared::clone(&gathered)).await;
-                batch.writes.push(write);
-                match step {
-                    Step::Keep(db) => db.commit().await?,
-                    Step::Undo(db, failure) => {
-                        db.rollback().await.map_err(|error| failure.unwrap_or(error.into()))?;
+                        gathered = Shared::default();
+                        if !kept.is_empty() {
+                            self.careful = CAREFUL;
+                            for place in &kept {
+                                let Some(write) = batch.writes.get_mut(*place) else { continue };
+                                let done = in_savepoint(transaction, &mut **write, &gathered).await;
+                                transaction = done.0?;
+                            }
+                        }
                     }
                 }
             }
@@ -130,7 +139,8 @@ impl Writer {
                 break;
             }
         }
-        let wake = gathered::take(&gathered).write(&transaction).await?;
+        let municipality = self.config.municipality;
+        let wake = gathered::take(&gathered).write(&transaction, municipality).await?;
         transaction.commit().await?;
         if let Some(write) = batch.writes.first().filter(|_| wake) {
             write.note_jobs();
@@ -151,6 +161,25 @@ impl Writer {
             && let Err(error) = connection.close().await
         {
             tracing::warn!(%error, "closing the writer");
+        }
+    }
+}
+
+/// Runs one write among others. Gives the transaction back, and whether something of it was kept.
+async fn in_savepoint(
+    transaction: DatabaseTransaction,
+    write: &mut dyn Queued,
+    gathered: &Shared,
+) -> (Result<DatabaseTransaction>, bool) {
+    let savepoint = match transaction.begin().await {
+        Ok(savepoint) => savepoint,
+        Err(error) => return (Err(error.into()), false),
+    };
+    match write.run(savepoint, Shared::clone(gathered)).await {
+        Step::Keep(db) => (db.commit().await.map(|()| transaction).map_err(Into::into), true),
+        Step::Undo(db, failure) => {
+            let back = db.rollback().await.map_err(|error| failure.unwrap_or(error.into()));
+            (back.map(|()| transaction), false)
         }
     }
 }

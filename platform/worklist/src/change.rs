@@ -47,13 +47,9 @@ pub async fn put(tx: &Tx, item: &WorkItem) -> Result<Uuid> {
     Ok(id)
 }
 
-/// Puts items of subjects that are new in this write, without looking for older ones.
-///
-/// # Errors
-/// A broken constraint where one is in the list already; what the database says.
-pub async fn put_new(tx: &Tx, items: &[WorkItem]) -> Result<()> {
-    let rows = items.iter().map(|item| row(tx, item)).collect();
-    yakusho_store::insert_all::<work_item::Entity, _>(tx.db(), rows).await
+/// Puts items of subjects that this very write makes, at the end of its commit.
+pub fn put_new(tx: &Tx, items: &[WorkItem]) {
+    tx.append::<work_item::Entity>(items.iter().map(|item| row(tx, item)).collect());
 }
 
 /// Closes the item of this kind and subject. False where it is not there or closed already.

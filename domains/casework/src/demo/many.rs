@@ -215,7 +215,7 @@ async fn insert(tx: &Tx, copies: &[Copy]) -> Result<()> {
     insert_all::<work_case::Entity, _>(tx.db(), all.clone()).await?;
     insert_all::<case_gram::Entity, _>(tx.db(), grams).await?;
     for copy in copies {
-        copy.sheet.clone().insert(tx, None).await?;
+        copy.sheet.clone().append(tx, None);
     }
     let mut open = Vec::new();
     for case in all {
@@ -235,7 +235,8 @@ async fn insert(tx: &Tx, copies: &[Copy]) -> Result<()> {
             open.push(record);
         }
     }
-    work::put_new(tx, &open).await
+    work::put_new(tx, &open);
+    Ok(())
 }
 
 /// A case somewhere in its life: most are finished, as in an office of some years.

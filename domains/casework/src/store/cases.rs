@@ -40,16 +40,13 @@ pub struct Record {
     pub related_staff: Vec<Uuid>,
 }
 
-/// Writes new cases.
-///
-/// # Errors
-/// What the database says.
-pub async fn insert(tx: &Tx, records: &[Record]) -> Result<()> {
+/// Writes cases that this very write makes, at the end of its commit.
+pub fn append(tx: &Tx, records: &[Record]) {
     let rows = records
         .iter()
         .map(|record| {
             let case = &record.case;
-            Ok(Model {
+            Model {
                 municipality: tx.municipality().as_str().to_owned(),
                 id: case.id.uuid(),
                 application_id: case.application,
@@ -74,10 +71,10 @@ pub async fn insert(tx: &Tx, records: &[Record]) -> Result<()> {
                 changed_at: record.changed_at,
                 version: case.version,
                 related_staff: serde_json::json!(record.related_staff),
-            })
+            }
         })
-        .collect::<Result<Vec<Model>>>()?;
-    yakusho_store::insert_all::<Entity, _>(tx.db(), rows).await
+        .collect();
+    tx.append::<Entity>(rows);
 }
 
 /// The case with this id.

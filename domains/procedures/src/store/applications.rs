@@ -38,9 +38,37 @@ pub async fn insert(
     counted: Counted,
     filings: &[Filing],
 ) -> Result<()> {
-    let municipality = tx.municipality().as_str().to_owned();
-    let row = application::Model {
-        municipality: municipality.clone(),
+    let row = row(tx, application, draft, code, counted);
+    application::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    append_filings(tx, application, filings)
+}
+
+/// The same at the end of the commit: for a draft that this very write has closed, so that no other
+/// can make an application of it.
+///
+/// # Errors
+/// None that a filing's own data could cause.
+pub fn append(
+    tx: &Tx,
+    application: &Application,
+    draft: Id<DraftNoun>,
+    code: &SecretCode,
+    counted: Counted,
+    filings: &[Filing],
+) -> Result<()> {
+    tx.append::<application::Entity>(vec![row(tx, application, draft, code, counted)]);
+    append_filings(tx, application, filings)
+}
+
+fn row(
+    tx: &Tx,
+    application: &Application,
+    draft: Id<DraftNoun>,
+    code: &SecretCode,
+    counted: Counted,
+) -> application::Model {
+    application::Model {
+        municipality: tx.municipality().as_str().to_owned(),
         id: application.id.uuid(),
         fiscal_year: application.fiscal_year,
         number: application.number,
@@ -58,8 +86,11 @@ pub async fn insert(
         asked_boxes: i32::try_from(counted.asked_boxes).unwrap_or(i32::MAX),
         form_boxes: i32::try_from(counted.form_boxes).unwrap_or(i32::MAX),
         version: 1,
-    };
-    application::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
+    }
+}
+
+fn append_filings(tx: &Tx, application: &Application, filings: &[Filing]) -> Result<()> {
+    let municipality = tx.municipality().as_str().to_owned();
     let mut rows = Vec::with_capacity(filings.len());
     for (place, filing) in (0_i32..).zip(filings) {
         rows.push(filing::Model {
