@@ -175,6 +175,7 @@ impl House {
         measures.add(yakusho_plan::measures::measures(&procedures))?;
         let parts = yakusho_plan::Parts { casework: casework.clone(), measures };
         let plan = Plan::new(parts);
+        plan.read_group_changes().await?;
         let parts = yakusho_contracts::Parts { casework: casework.clone() };
         let contracts = Contracts::new(parts);
         contracts.listen();

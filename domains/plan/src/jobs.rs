@@ -8,6 +8,10 @@ use crate::{Plan, initiatives::due, year};
 
 /// The day's round.
 const ROUND: &str = "plan.day";
+/// Reads which groups were founded and closed by another process.
+const GROUPS: &str = "plan.groups";
+/// How long another process may not know of a new group.
+const HEARD: Duration = Duration::from_secs(60);
 /// Twice an hour, so that a new day is noticed in its first half hour.
 const PERIOD: Duration = Duration::from_secs(30 * 60);
 
@@ -16,6 +20,11 @@ impl Plan {
     #[must_use]
     pub fn jobs(&self, registry: JobRegistry) -> JobRegistry {
         let registry = self.nomination_jobs(registry);
+        let listener = self.clone();
+        let registry = registry.every(GROUPS, HEARD, move |_, _, _| {
+            let plan = listener.clone();
+            Box::pin(async move { plan.read_group_changes().await })
+        });
         let plan = self.clone();
         registry.every(ROUND, PERIOD, move |_, _, now| {
             let plan = plan.clone();

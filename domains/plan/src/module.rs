@@ -10,7 +10,11 @@ use yakusho_measures::MeasureRegistry;
 use yakusho_procedures::{Edition, Procedures};
 use yakusho_store::Store;
 
-use crate::{api, charter, groups, meetings, nominations, record, store, themes, time, web};
+use crate::{
+    api, charter,
+    groups::{self, changes::known::Known},
+    meetings, nominations, record, store, themes, time, web,
+};
 
 /// What the app hands to the domain.
 pub struct Parts {
@@ -29,13 +33,13 @@ pub const ROOM: Room = Room {
 
 /// The domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Plan(Arc<Parts>);
+pub struct Plan(Arc<Parts>, Arc<Known>);
 
 impl Plan {
     /// The domain over its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(parts), Arc::default())
     }
 
     /// Its tables.
@@ -49,6 +53,7 @@ impl Plan {
         all.extend(themes::store::migration::migrations());
         all.extend(record::store::migration::migrations());
         all.extend(charter::store::migration::migrations());
+        all.extend(groups::changes::store::migration::migrations());
         all
     }
 
@@ -85,6 +90,12 @@ impl Plan {
     #[must_use]
     pub fn calendar(&self) -> &Calendar {
         &self.procedures().parts().calendar
+    }
+
+    /// Which groups were founded and closed, as this process last read it.
+    #[must_use]
+    pub fn group_changes(&self) -> &Known {
+        &self.1
     }
 
     /// What can be counted.

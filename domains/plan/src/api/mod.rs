@@ -82,6 +82,7 @@ fn calls() -> OpenApiRouter<Plan> {
         .merge(committee())
         .routes(routes!(crate::logic::api::logic))
         .merge(crate::groups::api::calls())
+        .merge(crate::groups::changes::api::calls())
         .merge(crate::nominations::api::calls())
         .merge(crate::time::api::calls())
         .merge(crate::meetings::api::calls())

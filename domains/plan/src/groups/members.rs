@@ -216,6 +216,18 @@ pub async fn of_group(
     find(db, municipality, on(day).add(Column::WorkingGroup.eq(group))).await
 }
 
+/// The members that a group ever had or will have.
+///
+/// # Errors
+/// What the database says.
+pub async fn ever_of_group(
+    db: &impl ConnectionTrait,
+    municipality: MunicipalityCode,
+    group: &str,
+) -> Result<Vec<Membership>> {
+    find(db, municipality, Condition::all().add(Column::WorkingGroup.eq(group))).await
+}
+
 /// The groups in which somebody is on a day.
 ///
 /// # Errors

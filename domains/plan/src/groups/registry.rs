@@ -1,10 +1,14 @@
-//! The working groups in force on a day, as the pack has them.
+//! The working groups in force on a day: those of the pack, and those that were founded since, without
+//! those that were closed.
 
 use jiff::civil::Date;
 use yakusho_pack::{Pack, format::GroupCharter};
 
 pub use super::rules::departments::{Derivation, GroupDepartment, Source};
-use super::rules::departments::{departments, derivation};
+use super::{
+    changes::{known::last_day, rules::Kind, store::Change},
+    rules::departments::{departments, derivation, name as department_name},
+};
 use crate::Plan;
 
 /// A working group as it is on a day.
@@ -16,7 +20,7 @@ pub struct WorkingGroup {
     pub name: String,
     /// What it is about.
     pub scope: String,
-    /// Its departments, in the plan's words.
+    /// Its departments, in the plan's words; empty where it was founded since.
     pub departments_words: String,
     /// Its departments. One may stand here twice: for itself, and for facilities that are asked
     /// through it.
@@ -33,10 +37,34 @@ impl WorkingGroup {
     }
 }
 
-/// The groups that work on a day, in the plan's order. Empty where the city has no plan.
+/// The groups that work on a day: in the plan's order, then as they were founded. Empty where the city
+/// has no plan.
 #[must_use]
 pub fn groups(plan: &Plan, day: Date) -> Vec<WorkingGroup> {
-    of_pack(&plan.edition().pack, day)
+    with_changes(&plan.edition().pack, &plan.group_changes().approved(), day)
+}
+
+/// The groups of a pack and of what was approved since, on a day.
+#[must_use]
+pub fn with_changes(pack: &Pack, approved: &[Change], day: Date) -> Vec<WorkingGroup> {
+    let founded = approved.iter().filter(|one| one.text.kind == Kind::Found && one.day <= day);
+    let mut all = of_pack(pack, day);
+    all.extend(founded.map(|one| founded_group(pack, one, day)));
+    all.retain(|group| last_day(approved, &group.code).is_none_or(|last| day <= last));
+    all
+}
+
+/// What a group is or was called; its code where nobody knows it any more.
+#[must_use]
+pub fn name(plan: &Plan, code: &str) -> String {
+    let edition = plan.edition();
+    let mut charters = edition.pack.plan.iter().flat_map(|plan| &plan.groups);
+    if let Some(charter) = charters.find(|charter| charter.id == code) {
+        return charter.name.clone();
+    }
+    let approved = plan.group_changes().approved();
+    let founded = approved.iter().find(|one| one.text.kind == Kind::Found && one.group == code);
+    founded.map_or_else(|| code.to_owned(), |one| one.text.name.clone())
 }
 
 /// The group with this code, where it works on the day.
@@ -63,6 +91,24 @@ fn working_group(pack: &Pack, charter: &GroupCharter, day: Date) -> WorkingGroup
         departments_words: charter.departments_words.clone(),
         departments: departments(pack, charter, day),
         derivation: derivation(pack, charter),
+    }
+}
+
+fn founded_group(pack: &Pack, founded: &Change, day: Date) -> WorkingGroup {
+    let named = |code: &String| GroupDepartment {
+        code: code.clone(),
+        name: department_name(pack, code, day),
+        source: Source::Founded,
+        procedures: 0,
+    };
+    let departments: Vec<GroupDepartment> = founded.text.departments.iter().map(named).collect();
+    WorkingGroup {
+        code: founded.group.clone(),
+        name: founded.text.name.clone(),
+        scope: founded.text.scope.clone(),
+        departments_words: String::new(),
+        departments,
+        derivation: None,
     }
 }
 
@@ -138,5 +184,38 @@ mod tests {
         let works = |day| of_pack(&pack, day).iter().any(|group| group.code == "wg1");
         assert!(!works(date(2026, 6, 30)) && works(date(2026, 7, 1)));
         assert!(works(date(2026, 9, 30)) && !works(date(2026, 10, 1)));
+    }
+
+    #[test]
+    fn a_founded_group_works_from_its_day_on_and_a_closed_one_to_its_last() {
+        use crate::groups::changes::rules::{Entered, State};
+        let pack = maebashi();
+        let change = |kind, group: &str, day| Change {
+            id: uuid::Uuid::now_v7(),
+            group: group.to_owned(),
+            text: Entered {
+                kind,
+                name: "AIの使い方".to_owned(),
+                departments: vec!["joho".to_owned()],
+                ..Entered::default()
+            },
+            day,
+            state: State::Approved,
+            proposed_by: uuid::Uuid::nil(),
+            decided_by: None,
+            version: 2,
+        };
+        let approved = [
+            change(Kind::Found, "wg7", date(2026, 12, 1)),
+            change(Kind::Close, "wg2", date(2027, 3, 31)),
+            change(Kind::Close, "wg7", date(2027, 5, 31)),
+        ];
+        let codes = |day| -> Vec<String> {
+            with_changes(&pack, &approved, day).into_iter().map(|group| group.code).collect()
+        };
+        assert_eq!(codes(date(2026, 11, 30)), ["wg1", "wg2", "wg3", "wg4", "wg5", "wg6"]);
+        assert_eq!(codes(date(2027, 3, 31)), ["wg1", "wg2", "wg3", "wg4", "wg5", "wg6", "wg7"]);
+        assert_eq!(codes(date(2027, 4, 1)), ["wg1", "wg3", "wg4", "wg5", "wg6", "wg7"]);
+        assert_eq!(codes(date(2027, 6, 1)), ["wg1", "wg3", "wg4", "wg5", "wg6"]);
     }
 }

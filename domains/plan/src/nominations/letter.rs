@@ -25,7 +25,9 @@ use super::{
 use crate::{
     Plan,
     groups::{
+        changes::store::Change,
         members::{self, NewMembership},
+        registry::with_changes,
         rules::departments::name,
     },
 };
@@ -38,6 +40,7 @@ pub const APPOINTMENT: &str = "nomination_appointment";
 /// What papers are made with.
 pub struct Office {
     edition: Arc<Edition>,
+    changes: Arc<[Change]>,
     keyring: Arc<Keyring>,
     rules: NominationRules,
     /// The department that runs the plan.
@@ -55,7 +58,8 @@ impl Office {
         let rules = city.nomination.clone().ok_or_else(Refusal::not_found)?;
         let secretariat = city.secretariat.clone();
         let keyring = Arc::clone(&plan.procedures().parts().keyring);
-        Ok(Arc::new(Self { edition, keyring, rules, secretariat }))
+        let changes = plan.group_changes().approved();
+        Ok(Arc::new(Self { edition, changes, keyring, rules, secretariat }))
     }
 
     /// How members are asked for.
@@ -102,7 +106,7 @@ impl Office {
     }
 
     fn row(&self, request: &super::model::Request, day: Date) -> Value {
-        let groups = crate::groups::registry::of_pack(&self.edition.pack, day);
+        let groups = with_changes(&self.edition.pack, &self.changes, day);
         let group = groups.iter().find(|group| group.code == request.group);
         let seats = if request.least == request.most {
             format!("{}人", request.least)
@@ -130,7 +134,7 @@ impl Office {
         by: Uuid,
         authority: Option<&str>,
     ) -> Result<Uuid> {
-        let groups = crate::groups::registry::of_pack(&self.edition.pack, new.time.from);
+        let groups = with_changes(&self.edition.pack, &self.changes, new.time.from);
         let group = groups.iter().find(|group| group.code == new.group);
         let until = new.time.until.map(|day| show_date(day, Lang::Ja)).unwrap_or_default();
         let data = json!({

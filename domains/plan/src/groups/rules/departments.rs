@@ -18,11 +18,13 @@ pub enum Source {
     Facility,
     /// It owns procedures that are filed most often.
     Derived,
+    /// It was named when the group was founded.
+    Founded,
 }
 
 impl Source {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Explicit, Self::Facility, Self::Derived];
+    pub const ALL: [Self; 4] = [Self::Explicit, Self::Facility, Self::Derived, Self::Founded];
 
     /// The code in the database and in the API.
     #[must_use]
@@ -31,6 +33,7 @@ impl Source {
             Self::Explicit => "explicit",
             Self::Facility => "facility",
             Self::Derived => "derived",
+            Self::Founded => "founded",
         }
     }
 
@@ -41,6 +44,7 @@ impl Source {
             Self::Explicit => "計画に名前がある",
             Self::Facility => "計画に名前がある施設",
             Self::Derived => "上位の手続を持つ",
+            Self::Founded => "新設のときに決めた",
         }
     }
 

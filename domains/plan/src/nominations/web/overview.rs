@@ -198,10 +198,7 @@ pub fn chip(request: &Request, now: Timestamp) -> Chip {
 /// What a group is called today.
 #[must_use]
 pub fn group_name(seat: &Seat, code: &str) -> String {
-    let edition = seat.plan.edition();
-    let groups = edition.pack.plan.iter().flat_map(|plan| &plan.groups);
-    let found = groups.into_iter().find(|group| group.id == code);
-    found.map_or_else(|| code.to_owned(), |group| group.name.clone())
+    registry::name(&seat.plan, code)
 }
 
 /// Where a derived group has other departments today than those that were asked. Letters that are

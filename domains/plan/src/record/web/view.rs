@@ -50,8 +50,7 @@ pub async fn record(plan: &Plan, person: Uuid, today: Date) -> Result<Record> {
     let all = members::between(store.read(), code, from, to).await?;
     let own = all.into_iter().filter(|one| one.staff == person);
     let groups = own.map(|one| {
-        let known = registry::group(plan, &one.group, today);
-        let name = known.map_or_else(|| one.group.clone(), |group| group.name);
+        let name = registry::name(plan, &one.group);
         (one, name)
     });
     let entries = hours::of_staff(store.read(), code, person, from, to).await?;

@@ -87,12 +87,10 @@ pub async fn show(
 ) -> Result<Response, Refused> {
     let seat = Seat::open(&visit, &plan).await?;
     let found = find(&seat, &asked).await.map_err(refused)?;
-    let today = seat.desk.today;
     let views = found.iter().map(|one| PieceView {
         title: one.title.clone(),
         words: Html::paragraphs(&one.words),
-        group: registry::group(&plan, &one.group, today)
-            .map_or_else(|| one.group.clone(), |group| group.name),
+        group: registry::name(&plan, &one.group),
         day: show_date(jst_date(one.at), Lang::Ja),
         theme: one.theme.map(|id| format!("/staff/plan/themes/{id}")),
     });

@@ -148,7 +148,7 @@ pub async fn offers(seat: &Seat, text: &str) -> Stored<Option<Vec<Offer>>> {
     let (store, today, person) = (seat.plan.store(), seat.desk.today, seat.desk.who.staff);
     let from = today.saturating_sub(DAYS_BACK.days());
     let own = groups_of(&seat.plan, person, from, today).await?;
-    let groups = offered(&seat.plan, &own, today);
+    let groups = offered(&seat.plan, &own);
     let known = hours::of_staff(store.read(), store.municipality(), person, from, today).await?;
     let first = groups.first().map(|(code, _)| code.clone()).unwrap_or_default();
     let found = all.into_iter().filter(|event| {
@@ -181,7 +181,7 @@ async fn offer_page(visit: &Visit, seat: &Seat, offers: &[Offer]) -> Result<Page
     let (today, person) = (seat.desk.today, seat.desk.who.staff);
     let from = today.saturating_sub(DAYS_BACK.days());
     let own = groups_of(&seat.plan, person, from, today).await.map_err(refused)?;
-    let groups = offered(&seat.plan, &own, today);
+    let groups = offered(&seat.plan, &own);
     let rows = offers.iter().enumerate().map(|(number, offer)| {
         let day = offer.event.starts.date();
         OfferView {

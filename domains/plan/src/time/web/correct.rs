@@ -160,7 +160,7 @@ async fn page(
     let from = today.saturating_sub(DAYS_BACK.days());
     let own = groups_of(plan, seat.desk.who.staff, from, today).await.map_err(refused)?;
     let action = format!("/staff/plan/time/entries/{}", known.id);
-    let parts = form(visit, &action, &offered(plan, &own, today), entered, None, problems);
+    let parts = form(visit, &action, &offered(plan, &own), entered, None, problems);
     let told = plan.store().actions_of(known.id).await.map_err(refused)?;
     let trace = told.iter().map(|action| {
         let at = show_datetime(action.at, Lang::Ja);

@@ -154,19 +154,9 @@ pub async fn groups_of(
 
 /// The groups that a form offers: code and name, each once.
 #[must_use]
-pub fn offered(
-    plan: &Plan,
-    groups: &[(String, Date, Option<Date>)],
-    day: Date,
-) -> Vec<(String, String)> {
+pub fn offered(plan: &Plan, groups: &[(String, Date, Option<Date>)]) -> Vec<(String, String)> {
     let codes: BTreeSet<&str> = groups.iter().map(|(code, ..)| code.as_str()).collect();
-    codes.into_iter().map(|code| (code.to_owned(), name(plan, code, day))).collect()
-}
-
-/// What a group is called; its code where it works no more.
-#[must_use]
-pub fn name(plan: &Plan, code: &str, day: Date) -> String {
-    registry::group(plan, code, day).map_or_else(|| code.to_owned(), |group| group.name)
+    codes.into_iter().map(|code| (code.to_owned(), registry::name(plan, code))).collect()
 }
 
 /// The kinds as choices.

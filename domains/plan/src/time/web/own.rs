@@ -15,12 +15,13 @@ use yakusho_pages::{
 };
 
 use super::{
-    enter::{groups_of, kinds, name, offered},
+    enter::{groups_of, kinds, offered},
     group,
     sheet::{people_of_head, weeks_table},
 };
 use crate::{
     Plan,
+    groups::registry,
     meetings::store::meetings::{self, Meeting},
     time::{
         rules::{
@@ -104,7 +105,7 @@ pub async fn page(
             "{}分・{}・{}",
             last.minutes,
             last.kind.label(),
-            name(plan, &last.group, today)
+            registry::name(plan, &last.group)
         );
         (FormStart::post(visit, "/staff/plan/time/repeat").with_own_button(), words)
     });
@@ -114,7 +115,7 @@ pub async fn page(
         this_week: hours(sheet.this_week),
         errors: ErrorSummary::of(problems, Lang::Ja),
         entry: (!own.is_empty()).then(|| {
-            let groups = offered(plan, &own, today);
+            let groups = offered(plan, &own);
             form(visit, "/staff/plan/time", &groups, entered, last.as_ref(), problems)
         }),
         again: again.filter(|_| !own.is_empty()),

@@ -11,8 +11,7 @@ use yakusho_kernel::FiscalYear;
 use yakusho_pack::format::{Encoding, LineEnd, Quote, Reader, TableFile, TableFormat, Unmappable};
 use yakusho_pages::{Refused, Visit};
 
-use super::enter::name;
-use crate::{Plan, time::store::hours, web::staff::seat::Seat};
+use crate::{Plan, groups::registry, time::store::hours, web::staff::seat::Seat};
 
 const COLUMNS: [&str; 6] = ["日", "WG", "分", "種類", "メモ", "記録の番号"];
 
@@ -25,7 +24,7 @@ pub async fn xlsx(visit: Visit, State(plan): State<Plan>) -> Result<Response, Re
     let rows = all.map_err(refused)?.into_iter().map(|one| {
         vec![
             one.day.to_string(),
-            name(&plan, &one.group, today),
+            registry::name(&plan, &one.group),
             one.minutes.to_string(),
             one.kind.label().to_owned(),
             one.note,

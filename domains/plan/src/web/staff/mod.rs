@@ -37,6 +37,7 @@ pub fn routes(plan: &Plan) -> Router {
         .route("/staff/plan/measurements/{id}/pass", post(pass::act))
         .route("/staff/plan/measurements/{id}/return", get(pass::ask_return).post(pass::act_return))
         .merge(crate::groups::web::routes())
+        .merge(crate::groups::changes::web::routes())
         .merge(crate::nominations::web::routes())
         .merge(crate::initiatives::web::routes())
         .merge(crate::year::web::routes())

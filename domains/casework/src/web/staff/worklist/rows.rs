@@ -219,6 +219,7 @@ fn room_of(subject_kind: &str) -> Option<(&'static str, &'static str)> {
         "milestone" => ("計画", "/staff/plan/milestones/"),
         "wg_todo" => ("計画", "/staff/plan/todos/"),
         "plan_day" => ("計画", "/staff/plan/year#"),
+        "group_change" => ("計画", "/staff/plan/groups/changes#"),
         "committee_paper" => ("計画", "/staff/plan/papers/"),
         "committee_question" => ("計画", "/staff/plan/decisions/"),
         "contract" => ("契約", "/staff/contracts/"),
