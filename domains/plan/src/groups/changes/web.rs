@@ -18,7 +18,7 @@ use yakusho_identity::store::staff_names;
 use yakusho_kernel::{Lang, Problem, Refusal, Text, date::show_date_without_weekday};
 use yakusho_pages::{
     FieldView, Form, Page, Refused, Visit,
-    field::{Choices, Line, Need},
+    field::{Choices, Line},
     parts::{Chip, FormStart, NoticeKind, Tone},
 };
 use yakusho_permission::{ActionName, Resource};
@@ -301,8 +301,7 @@ fn page(visit: &Visit, seat: &Seat, entered: &Entered, problems: &[Problem]) -> 
                 FieldView::line(lang, "day", "活動を始める日", Line::short_text(&entered.day))
                     .hint("例：令和8年12月1日、2026-12-01"),
                 reason,
-                FieldView::checks(lang, "departments", "対象の所属", departments)
-                    .need(Need::Needed),
+                FieldView::checks(lang, "departments", "対象の所属", departments),
             ];
             let lead = "計画の6つのWGのほかに、新しいWGを置きます。承認されると、推薦の依頼・会議・時間の記録が使えるようになります。";
             ("WGの新設を提案する", lead, "提案する", fields)

@@ -235,7 +235,7 @@ pub fn entries(seat: &Seat, all: &[Hours], own: bool) -> Option<Table> {
         .map(|one| Row {
             cells: vec![
                 Html::text(show_date(one.day, Lang::Ja)),
-                Html::text(name(&seat.plan, &one.group, seat.desk.today)),
+                Html::text(registry::name(&seat.plan, &one.group)),
                 Html::text(format!("{}分", one.minutes)),
                 Html::text(one.kind.label()),
                 Html::text(&one.note),

@@ -54,7 +54,7 @@ pub async fn show(
     let names = staff_names(plan.store(), &[person]).await.map_err(refused)?;
     let name = names.into_iter().next().map(|(_, name)| name).unwrap_or_default();
     let groups = groups.map(|codes| {
-        let names = codes.iter().map(|code| crate::groups::registry::name(&plan, code));
+        let names = codes.iter().map(|code| registry::name(&plan, code));
         names.collect::<Vec<_>>().join("、")
     });
     let body = PersonPage {
