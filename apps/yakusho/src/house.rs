@@ -176,7 +176,8 @@ impl House {
         let parts = yakusho_plan::Parts { casework: casework.clone(), measures };
         let plan = Plan::new(parts);
         plan.read_group_changes().await?;
-        let parts = yakusho_contracts::Parts { casework: casework.clone() };
+        let parts =
+            yakusho_contracts::Parts { casework: casework.clone(), signing: signing.clone() };
         let contracts = Contracts::new(parts);
         contracts.listen();
         let proxies = config.server.proxies.clone().into();
@@ -216,7 +217,7 @@ impl House {
         let registry = self.files.jobs(registry);
         let registry = self.mailer.jobs(registry);
         let registry = self.casework.jobs(registry);
-        let registry = self.plan.jobs(registry);
+        let registry = self.contracts.jobs(self.plan.jobs(registry));
         self.procedures.jobs(registry)
     }
 }

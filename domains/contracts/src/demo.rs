@@ -16,10 +16,12 @@ use crate::{
     Contracts,
     approval::OnApproval,
     by::By,
-    model::{ConsentKind, Contact, Contract, Origin, Supplier, Way},
+    model::{ConsentKind, Contact, Contract, Level, Origin, State, Supplier, Way},
     rules::entry::{Entry, SupplierEntry},
+    signing::{Order, Request},
     store::{
         contracts::{self, New},
+        signers,
         suppliers::{self, NewConsent},
     },
 };
@@ -41,6 +43,9 @@ enum Far {
     Draft,
     InApproval,
     Approved,
+    Sent,
+    Declined,
+    Concluded,
 }
 
 impl Contracts {
@@ -86,6 +91,9 @@ impl Contracts {
             (entry(2, "事務用品の購入（試験用）", &[2], 330_000, 10), Far::Draft),
             (entry(1, "庁舎清掃業務委託（試験用）", &[1], 880_000, 8), Far::InApproval),
             (entry(0, "見本公園 遊具修繕工事（試験用）", &[0], 990_000, 6), Far::Approved),
+            (entry(5, "防災協定（試験用）", &[0, 1], 0, 4), Far::Sent),
+            (entry(3, "複合機の賃貸借（試験用）", &[3], 660_000, 3), Far::Declined),
+            (entry(1, "窓ガラス清掃業務委託（試験用）", &[1], 220_000, 2), Far::Concluded),
         ];
         for (entry, far) in all {
             self.seed_contract(entry, &register, far, &by, now).await?;
@@ -165,10 +173,45 @@ impl Contracts {
             let note = Some("試験用の契約です。".to_owned());
             self.propose(&known, &hash, note, by, now).await?;
         }
-        if far == Far::Approved {
+        if !matches!(far, Far::Draft | Far::InApproval) {
             self.seed_signatures(id, now).await?;
         }
+        if matches!(far, Far::Sent | Far::Declined | Far::Concluded) {
+            self.seed_answers(id, far, by, now + SignedDuration::from_secs(20)).await?;
+        }
         Ok(id)
+    }
+
+    /// Asks the parties; one declines, or all agree and the contract is sealed with the 試験用 key.
+    async fn seed_answers(&self, id: Uuid, far: Far, by: &By, now: Timestamp) -> Result<()> {
+        let known = self.seeded(id).await?;
+        if known.state != State::Approved {
+            return Ok(());
+        }
+        let (db, municipality) = (self.store().read(), self.store().municipality());
+        let parties = contracts::parties(db, municipality.as_str(), id).await?;
+        let request = Request { order: Order::Parallel, level: Level::Code };
+        self.send(&known, &parties, request, by, now).await?;
+        let sha256 = known.file.map(|file| file.sha256).unwrap_or_default();
+        for one in signers::of_contract(self, db, id).await? {
+            let at = now + SignedDuration::from_secs(60);
+            self.was_read(&one, at).await?;
+            match far {
+                Far::Declined => {
+                    let reason = "賃貸借の期間が、見積りと1か月違います。（試験用）";
+                    return self.decline(&one, reason, at).await;
+                }
+                Far::Concluded => {
+                    self.agree(&one, &sha256, at).await?;
+                }
+                // One of several has agreed; the others are waited for.
+                _ => return self.agree(&one, &sha256, at).await.map(drop),
+            }
+        }
+        if let Err(error) = self.conclude(id, now + SignedDuration::from_secs(90)).await {
+            tracing::warn!(%error, "the demo's contract waits for its seal");
+        }
+        Ok(())
     }
 
     /// Lets everybody whom the route names sign, one after the other.

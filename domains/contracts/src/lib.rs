@@ -8,13 +8,17 @@
 pub mod api;
 pub mod approval;
 pub mod by;
+mod certificate;
 pub mod demo;
 pub mod draft;
 pub mod filing;
 pub mod model;
 mod module;
 pub mod rules;
+pub mod sealing;
+pub mod signing;
 pub mod store;
+pub mod text;
 mod typed;
 mod web;
 mod work;

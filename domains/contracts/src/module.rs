@@ -9,6 +9,7 @@ use yakusho_files::Files;
 use yakusho_kernel::{MunicipalityCode, Refusal};
 use yakusho_pack::format::ContractRules;
 use yakusho_procedures::{Edition, Procedures};
+use yakusho_signing::Signing;
 use yakusho_store::{Result, Store};
 
 use crate::{api, approval, store, web};
@@ -17,6 +18,8 @@ use crate::{api, approval, store, web};
 pub struct Parts {
     /// Staff at their desks, and their approvals.
     pub casework: Casework,
+    /// Keys, time-stamps and trust.
+    pub signing: Signing,
 }
 
 /// Its room in the office's menu, where the city concludes contracts electronically.
@@ -57,6 +60,12 @@ impl Contracts {
     #[must_use]
     pub fn casework(&self) -> &Casework {
         &self.0.casework
+    }
+
+    /// Keys, time-stamps and trust.
+    #[must_use]
+    pub fn signing(&self) -> &Signing {
+        &self.0.signing
     }
 
     /// The applications, and what stands around them.

@@ -4,6 +4,7 @@
 mod approval;
 mod contracts;
 mod files;
+mod signing;
 mod suppliers;
 
 use axum::{Router, extract::DefaultBodyLimit};
@@ -42,6 +43,12 @@ fn calls() -> OpenApiRouter<Contracts> {
         .routes(routes!(approval::send_back))
         .routes(routes!(approval::take_back))
         .routes(routes!(approval::look_after))
+        .routes(routes!(signing::ask))
+        .routes(routes!(signing::list))
+        .routes(routes!(signing::remind))
+        .routes(routes!(signing::again))
+        .routes(routes!(signing::reissue))
+        .routes(routes!(signing::verify))
         .routes(routes!(suppliers::list, suppliers::make))
         .routes(routes!(suppliers::show, suppliers::change))
         .routes(routes!(suppliers::agree))

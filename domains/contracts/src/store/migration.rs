@@ -8,7 +8,7 @@ use yakusho_store::migration::{column, table};
 /// In their order.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(CreateContracts)]
+    vec![Box::new(CreateContracts), Box::new(super::signing_migration::CreateSigning)]
 }
 
 /// Suppliers, their consents, contracts and their parties.

@@ -4,5 +4,10 @@
 pub mod contracts;
 pub mod entity;
 pub mod migration;
+pub mod seal_entity;
+pub mod seals;
 pub mod search;
+pub mod signer_entity;
+pub mod signers;
+pub mod signing_migration;
 pub mod suppliers;

@@ -1,5 +1,6 @@
 //! The pages.
 
+pub(crate) mod party;
 pub(crate) mod staff;
 
 use axum::Router;
@@ -8,5 +9,5 @@ use crate::Contracts;
 
 /// The routes.
 pub fn routes(app: &Contracts) -> Router {
-    staff::routes(app)
+    staff::routes(app).merge(party::routes(app))
 }

@@ -3,9 +3,12 @@
 pub mod approve;
 pub mod file;
 pub mod form;
+pub mod import;
 pub mod list;
 pub mod propose;
+pub mod seal;
 pub mod seat;
+pub mod send;
 pub mod send_back;
 pub mod show;
 pub mod supplier;
@@ -25,6 +28,7 @@ pub fn routes(app: &Contracts) -> Router {
     let routes = Router::new()
         .route("/staff/contracts", get(list::show))
         .route("/staff/contracts/new", get(write::ask).post(write::make))
+        .route("/staff/contracts/import", get(import::ask).post(import::bring))
         .route("/staff/contracts/{id}", get(show::show))
         .route("/staff/contracts/{id}/edit", get(write::ask_change).post(write::change))
         .route("/staff/contracts/{id}/files", post(file::bring))
@@ -36,6 +40,11 @@ pub fn routes(app: &Contracts) -> Router {
         .route("/staff/contracts/{id}/take-back", post(approve::take_back))
         .route("/staff/contracts/{id}/look-after", post(approve::look_after))
         .route("/staff/contracts/{id}/withdraw", post(approve::withdraw))
+        .route("/staff/contracts/{id}/send", get(send::ask).post(send::act))
+        .route("/staff/contracts/{id}/signers/{signer}/remind", post(send::remind))
+        .route("/staff/contracts/{id}/signers/{signer}/again", post(send::again))
+        .route("/staff/contracts/{id}/reissue", post(seal::reissue))
+        .route("/staff/contracts/{id}/verify", get(seal::verify))
         .route("/staff/suppliers", get(suppliers::list))
         .route("/staff/suppliers/new", get(suppliers::ask).post(suppliers::make))
         .route("/staff/suppliers/{id}", get(supplier::show))

@@ -10,11 +10,16 @@ use axum::{
 use yakusho_approvals::State as Stands;
 use yakusho_casework::staff::refused;
 use yakusho_files::Attachment;
-use yakusho_kernel::{Lang, Problem, Refusal, RefusalKind, date::show_date_without_weekday};
+use yakusho_kernel::{
+    Lang, Problem, Refusal, RefusalKind,
+    date::{show_date_without_weekday, show_datetime},
+};
 use yakusho_pages::{
     FieldView, Html, Page, Refused, Visit,
     field::Need,
-    parts::{Chip, Definitions, ErrorSummary, FormStart, Notice, NoticeKind, Table, Timeline},
+    parts::{
+        Chip, Definitions, ErrorSummary, FormStart, Notice, NoticeKind, Table, Timeline, Tone,
+    },
 };
 use yakusho_permission::ActionName;
 
@@ -25,8 +30,12 @@ use super::{
 };
 use crate::{
     Contracts,
-    model::{Contract, State as Reached},
-    store::contracts::{self, CONTRACT, ENCLOSURE},
+    model::{Contract, SignerState, State as Reached},
+    signing::mail::party_name,
+    store::{
+        contracts::{self, CONTRACT, ENCLOSURE},
+        seals, signers,
+    },
 };
 
 /// Letters of what somebody says with their signature, at most.
@@ -47,6 +56,9 @@ struct ShowPage {
     links: Vec<(String, &'static str)>,
     version: i64,
     withdraw: Option<FormStart>,
+    reissue: Option<FormStart>,
+    signers: Vec<SignerView>,
+    sealed: Option<SealedView>,
     approval: Option<ApprovalView>,
     related: Vec<(String, String)>,
     timeline: Timeline,
@@ -64,6 +76,25 @@ struct Enclosed {
     href: String,
     name: String,
     remove: Option<FormStart>,
+}
+
+/// Somebody who is asked to sign.
+struct SignerView {
+    party: String,
+    chip: Chip,
+    about: String,
+    reason: Option<String>,
+    remind: Option<FormStart>,
+    again: Option<FormStart>,
+}
+
+/// The sealed file.
+struct SealedView {
+    file: String,
+    certificate: Option<String>,
+    verify: String,
+    about: String,
+    stand_in: bool,
 }
 
 /// Its approval.
@@ -122,6 +153,9 @@ pub async fn page(
         links.push((follow("change"), "変更契約を作る"));
         links.push((follow("termination"), "解約の合意書を作る"));
     }
+    if may(ActionName::ContractSend) && known.state == Reached::Approved {
+        links.push((format!("{place}/send"), "相手方に署名を依頼する"));
+    }
     let withdraws = matches!(known.state, Reached::Draft | Reached::Approved | Reached::Sent);
     let body = ShowPage {
         errors: ErrorSummary::of(problems, Lang::Ja),
@@ -155,6 +189,10 @@ pub async fn page(
         version: known.version,
         withdraw: (may(ActionName::ContractSend) && withdraws)
             .then(|| FormStart::post(visit, format!("{place}/withdraw")).with_own_button()),
+        reissue: (drafts && known.state.has_failed())
+            .then(|| FormStart::post(visit, format!("{place}/reissue")).with_own_button()),
+        signers: signers(visit, seat, opened, may(ActionName::ContractSend)).await?,
+        sealed: sealed(seat, known).await?,
         approval: approval(visit, seat, opened, problems).await?,
         related,
         timeline: trail::of(seat, &history, opened).await?,
@@ -245,6 +283,68 @@ fn enclosed(visit: &Visit, place: &str, one: &Attachment, may_remove: bool) -> E
             .then(|| FormStart::post(visit, format!("{href}/remove")).with_own_button()),
         href,
     }
+}
+
+async fn signers(
+    visit: &Visit,
+    seat: &Seat,
+    opened: &Opened,
+    may_send: bool,
+) -> Result<Vec<SignerView>, Refused> {
+    let known = &opened.contract;
+    let db = seat.app.store().read();
+    let all = signers::of_contract(&seat.app, db, known.id).await.map_err(refused)?;
+    let mut views = Vec::new();
+    for one in all {
+        let tone = match one.state {
+            SignerState::Agreed => Tone::Green,
+            SignerState::Asked => Tone::Blue,
+            SignerState::Declined => Tone::Red,
+            SignerState::Waiting | SignerState::Delegated | SignerState::Ended => Tone::Grey,
+        };
+        let asked = may_send && one.state == SignerState::Asked && known.state == Reached::Sent;
+        let form = |verb: &str| {
+            let action = format!("/staff/contracts/{}/signers/{}/{verb}", known.id, one.id);
+            asked.then(|| FormStart::post(visit, action).with_own_button())
+        };
+        let when = match (one.answered_at, one.ends_at) {
+            (Some(at), _) => format!("　{}", show_datetime(at, Lang::Ja)),
+            (None, Some(end)) if asked => format!("　期限 {}", show_datetime(end, Lang::Ja)),
+            _ => String::new(),
+        };
+        let locked = if one.is_locked() {
+            "　確認コードの間違いで止まっています"
+        } else {
+            ""
+        };
+        views.push(SignerView {
+            party: party_name(&opened.parties, one.party),
+            chip: Chip::new(one.state.label(), tone),
+            about: format!("{}　{}{when}{locked}", one.contact.person, one.level.label()),
+            reason: seat.app.words_of(&one).map_err(refused)?,
+            remind: form("remind"),
+            again: form("again"),
+        });
+    }
+    Ok(views)
+}
+
+async fn sealed(seat: &Seat, known: &Contract) -> Result<Option<SealedView>, Refused> {
+    let (db, municipality) = (seat.app.store().read(), seat.app.store().municipality());
+    let all = seals::of_contract(db, municipality.as_str(), known.id).await.map_err(refused)?;
+    let place = format!("/staff/contracts/{}", known.id);
+    Ok(all.into_iter().next().map(|seal| SealedView {
+        file: format!("{place}/files/{}", seal.attachment),
+        certificate: seal.certificate.map(|id| format!("{place}/files/{id}")),
+        verify: format!("{place}/verify"),
+        about: format!(
+            "PAdES {}　{}　次に延長する日 {}",
+            seal.level,
+            show_datetime(seal.sealed_at, Lang::Ja),
+            show_date_without_weekday(seal.renew_on, Lang::Ja)
+        ),
+        stand_in: seal.stand_in,
+    }))
 }
 
 async fn related(seat: &Seat, known: &Contract) -> Result<Vec<(String, String)>, Refused> {

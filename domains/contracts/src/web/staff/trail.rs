@@ -45,6 +45,15 @@ pub fn words(kind: &str) -> Option<&'static str> {
         "contract.declined" => "相手方が辞退した",
         "contract.expired" => "署名の期限が切れた",
         "contract.withdrawn" => "取り下げた",
+        "contract.asked" => "署名の依頼をメールで送った",
+        "contract.reminded" => "もう一度お願いした",
+        "contract.opened" => "相手方が確認コードで開いた",
+        "contract.code_wrong" => "確認コードが違った",
+        "contract.enrolled" => "認証アプリを登録した",
+        "contract.read" => "相手方が契約書を開いて読んだ",
+        "contract.party_agreed" => "相手方が合意した",
+        "contract.delegated" => "相手方がほかの人に頼んだ",
+        "contract.renewed" => "保存のためにタイムスタンプを延長した",
         _ => return None,
     })
 }
@@ -65,6 +74,7 @@ pub async fn of(seat: &Seat, history: &[Action], opened: &Opened) -> Result<Time
             let who = match action.by_kind.as_str() {
                 "staff" => action.by_id.and_then(|id| names.get(&id)).cloned(),
                 "system" => Some("（自動）".to_owned()),
+                "resident" => Some("（相手方）".to_owned()),
                 _ => None,
             };
             let title = match who {

@@ -155,7 +155,11 @@ pub async fn amend(
     Ok(())
 }
 
-fn read(seat: &Seat, entered: &ContractEntered) -> Result<Entry, Refusal> {
+/// What was entered.
+///
+/// # Errors
+/// A refusal with the fields to mend.
+pub fn read(seat: &Seat, entered: &ContractEntered) -> Result<Entry, Refusal> {
     let kinds: Vec<String> = seat.rules.kinds.iter().map(|kind| kind.id.clone()).collect();
     let departments: Vec<String> = seat.departments().into_iter().map(|(code, _)| code).collect();
     if departments.is_empty() {
@@ -165,7 +169,10 @@ fn read(seat: &Seat, entered: &ContractEntered) -> Result<Entry, Refusal> {
 }
 
 /// The suppliers of an entry, as the register has them now.
-async fn chosen(seat: &Seat, entry: &Entry) -> Stored<Vec<Supplier>> {
+///
+/// # Errors
+/// A refusal at the field; what the store says.
+pub async fn chosen(seat: &Seat, entry: &Entry) -> Stored<Vec<Supplier>> {
     let mut all = Vec::new();
     for id in &entry.suppliers {
         match suppliers::find(&seat.app, *id).await?.filter(|one| !one.stopped) {
@@ -217,7 +224,6 @@ async fn page(
     entered: &ContractEntered,
     refusal: Option<&Refusal>,
 ) -> Result<Page, Refused> {
-    let register = suppliers::list(&seat.app, None).await.map_err(refused)?;
     let link = Link::from_code(&entered.link);
     let title = match (known, link) {
         (Some(_), _) => "契約を直す",
@@ -244,14 +250,19 @@ async fn page(
             ("link", entered.link.clone()),
             ("original", entered.original.clone()),
         ],
-        fields: fields(seat, &register, entered),
+        fields: fields(seat, entered).await?,
         go: if known.is_some() { "直す" } else { "契約書を作る" },
         back,
     };
     Ok(asked.refused(visit, seat, refusal))
 }
 
-fn fields(seat: &Seat, register: &[Supplier], entered: &ContractEntered) -> Vec<FieldView> {
+/// The fields of a contract.
+///
+/// # Errors
+/// What the store says.
+pub async fn fields(seat: &Seat, entered: &ContractEntered) -> Result<Vec<FieldView>, Refused> {
+    let register = suppliers::list(&seat.app, None).await.map_err(refused)?;
     let lang = Lang::Ja;
     let kinds = seat.rules.kinds.iter().map(|kind| (kind.id.clone(), kind.name.clone()));
     let select = |name: &str, label: &str, all: Vec<(String, String)>, chosen: &str| {
@@ -268,10 +279,7 @@ fn fields(seat: &Seat, register: &[Supplier], entered: &ContractEntered) -> Vec<
     let renew = Choices::new([("yes", "申出がなければ1年ずつ更新する")], |_| {
         matches!(entered.auto_renew.as_str(), "yes" | "はい")
     });
-    let ways = Choices::new(Way::ALL.iter().map(|way| (way.code(), way.label())), |code| {
-        code == entered.way
-    });
-    vec![
+    Ok(vec![
         select("kind", "契約の種類", kinds.collect(), &entered.kind),
         line("title", "件名", Line::text(&entered.title)),
         select("department", "契約を結ぶ課", seat.departments(), &entered.department),
@@ -286,11 +294,9 @@ fn fields(seat: &Seat, register: &[Supplier], entered: &ContractEntered) -> Vec<
         line("concluded_on", "契約日", Line::short_text(&entered.concluded_on))
             .hint("例：2026-12-1、令和8年12月1日"),
         line("from_on", "期間の始まり", Line::short_text(&entered.from_on)).need(Need::Optional),
-        line("to_on", "期間の終わり・納入期限", Line::short_text(&entered.to_on)).need(Need::Optional),
+        line("to_on", "期間の終わり・納入期限", Line::short_text(&entered.to_on))
+            .need(Need::Optional),
         line("tender", "入札結果の番号", Line::short_text(&entered.tender)).need(Need::Optional),
         FieldView::checks(lang, "auto_renew", "更新", renew).need(Need::Optional),
-        FieldView::radio(lang, "way", "署名のしかた", ways).hint(
-            "立会人型は、相手方がメールのURLから合意し、市のしくみが電子署名を付けます。当事者型は、相手方が自分の電子証明書で署名したPDFを受け取ります。",
-        ),
-    ]
+    ])
 }

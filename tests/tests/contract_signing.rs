@@ -1,0 +1,273 @@
+//! The life of a contract with its parties, on both databases: asked by a one-time link and a code by
+//! another channel, read, agreed to, sealed, verified, renewed for years; or declined and issued again.
+
+use http::Method;
+use jiff::{SignedDuration, ToSpan as _};
+use serde_json::{Value, json};
+use yakusho_casework::Casework;
+use yakusho_contracts::{
+    model::State,
+    store::{contracts, seals},
+};
+use yakusho_tests::{
+    Person, World, clock,
+    staff::{call, caller},
+};
+
+const CONTRACTS: &str = "/api/v1/staff/contracts";
+const SUPPLIERS: &str = "/api/v1/staff/suppliers";
+
+async fn supplier(clerk: &mut Person, name: &str, mail: &str, kinds: &[&str]) -> String {
+    let body = json!({
+        "name": name, "representative": "代表　試験　太郎", "address": "球技県テニス村1番地",
+        "person": "試験　太郎", "mail": mail, "phone": "000-1540-0001",
+    });
+    let made = call(clerk, Method::POST, SUPPLIERS, Some(body)).await;
+    let id = made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
+    for kind in kinds {
+        let body = json!({ "kind": kind, "given_on": "2026-01-01", "told_by": "同意書（紙）" });
+        call(clerk, Method::POST, &format!("{SUPPLIERS}/{id}/consents"), Some(body)).await;
+    }
+    id
+}
+
+/// An approved contract with these suppliers.
+async fn approved(world: &World, clerk: &mut Person, kind: &str, suppliers: &[&str]) -> String {
+    let body = json!({
+        "kind": kind, "title": "ボールの購入", "department": "sonmin", "supplier": suppliers[0],
+        "supplier2": suppliers.get(1).unwrap_or(&""), "amount": "110000", "tax": "10000",
+        "concluded_on": "2026-12-01", "to_on": "2027-03-31",
+    });
+    let made = call(clerk, Method::POST, CONTRACTS, Some(body)).await;
+    let id = made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
+    let known = told(clerk, &id).await;
+    let sha256 = known["sha256"].clone();
+    post(clerk, &id, "proposal", json!({ "sha256": sha256 })).await;
+    for login in ["sonmin.02", "sonmin.03"] {
+        let mut signer = caller(world, login).await;
+        let version = told(&mut signer, &id).await["approval"]["version"].clone();
+        let said =
+            post(&mut signer, &id, "approval", json!({ "sha256": sha256, "version": version }))
+                .await;
+        assert_eq!(said["kept"], true, "{login}: {said}");
+    }
+    id
+}
+
+async fn told(person: &mut Person, id: &str) -> Value {
+    call(person, Method::GET, &format!("{CONTRACTS}/{id}"), None).await
+}
+
+async fn post(person: &mut Person, id: &str, verb: &str, body: Value) -> Value {
+    call(person, Method::POST, &format!("{CONTRACTS}/{id}/{verb}"), Some(body)).await
+}
+
+/// The newest link that was mailed to somebody, out of the demo's mailbox.
+async fn link(world: &World, mail: &str) -> String {
+    world.send_mail().await;
+    let folder = world.folder().join("data/mail");
+    let entries = std::fs::read_dir(folder)
+        .expect("the mailbox")
+        .map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<_> =
+        entries.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect();
+    // The names are ids that sort by time.
+    files.sort();
+    let bodies = files.iter().rev().filter_map(|path| {
+        let mail_of: Value =
+            serde_json::from_slice(&std::fs::read(path).expect("a mail")).expect("JSON");
+        let body = mail_of["body"].as_str()?.to_owned();
+        (mail_of["to"] == mail && body.contains("/sign/")).then_some(body)
+    });
+    let body = bodies.into_iter().next().unwrap_or_else(|| panic!("no mail to {mail}"));
+    let rest = body.split("/sign/").nth(1).expect("a link");
+    rest.chars().take_while(char::is_ascii_hexdigit).collect()
+}
+
+/// Somebody at the supplier who opened the link and told the access code.
+async fn opened(world: &World, mail: &str, code: &str) -> Person {
+    let mut person = world.person();
+    let path = format!("/sign/{}", link(world, mail).await);
+    assert_eq!(person.get(&path).await.location(), "/sign/code");
+    let page = person.get("/sign/code").await;
+    let seen = person.fill(&page, "/sign/code", &[("code", code)]).await;
+    assert_eq!(seen.location(), "/sign", "{}", seen.read());
+    person
+}
+
+fn code_of(codes: &Value, place: usize) -> String {
+    codes[place]["code"].as_str().unwrap_or_else(|| panic!("{codes}")).to_owned()
+}
+
+async fn office(world: &World) -> Person {
+    let casework: &Casework = world.casework();
+    casework.open_demo_office(clock::now()).await.expect("the office");
+    caller(world, "sonmin.01").await
+}
+
+#[tokio::test]
+async fn two_parties_agree_in_turn_and_the_platform_seals_what_holds_for_years() {
+    for world in World::each().await {
+        let mut clerk = office(&world).await;
+        let one = supplier(&mut clerk, "一番商店", "one@example.jp", &["electronic"]).await;
+        let two = supplier(&mut clerk, "二番商店", "two@example.jp", &["electronic"]).await;
+        let id = approved(&world, &mut clerk, "ball", &[&one, &two]).await;
+        let codes =
+            post(&mut clerk, &id, "request", json!({ "order": "serial", "level": "code" })).await;
+        let (first, second) = (code_of(&codes, 0), code_of(&codes, 1));
+
+        let mut person = opened(&world, "one@example.jp", &first).await;
+        let page = person.get("/sign").await;
+        assert!(page.says("110,000円") && page.says("一番商店") && page.says("ボールの購入"));
+        let unread = person.fill(&page, "/sign/agree", &[]).await;
+        assert_eq!(unread.status, 422, "{}", unread.read());
+        let seen = person.fill(&page, "/sign/agree", &[("read", "yes")]).await;
+        assert_eq!(seen.location(), "/sign", "{}", seen.read());
+        assert_eq!(told(&mut clerk, &id).await["state"], "sent", "the second was not asked before");
+
+        let mut person = opened(&world, "two@example.jp", &second).await;
+        let page = person.get("/sign").await;
+        let seen = person.fill(&page, "/sign/agree", &[("read", "yes")]).await;
+        assert_eq!(seen.location(), "/sign", "{}", seen.read());
+        let known = told(&mut clerk, &id).await;
+        assert_eq!(known["state"], "concluded", "{known}");
+        let found =
+            call(&mut clerk, Method::GET, &format!("{CONTRACTS}/{id}/verification"), None).await;
+        assert_eq!((&found["holds"], &found["level"]), (&json!(true), &json!("B-LTA")), "{found}");
+        let sealed = person.get("/sign/file").await;
+        assert!(sealed.bytes.starts_with(b"%PDF-"));
+        assert!(person.get("/sign/certificate").await.bytes.starts_with(b"%PDF-"));
+
+        // What was approved is the beginning of what was sealed, byte for byte.
+        let store = world.store();
+        let uuid = id.parse().expect("an id");
+        let contract = contracts::find(store.read(), store.municipality().as_str(), uuid).await;
+        let contract = contract.expect("rows").expect("a contract");
+        assert_eq!(contract.state, State::Concluded);
+        let (before, _) =
+            world.contracts().read(contract.file.as_ref().expect("a file")).await.expect("bytes");
+        assert!(sealed.bytes.starts_with(&before));
+
+        // Ten years and more, with the renewals that fall due.
+        let app = world.contracts();
+        let newest = async || {
+            let all = seals::of_contract(store.read(), store.municipality().as_str(), uuid).await;
+            all.expect("rows").into_iter().next().expect("a seal")
+        };
+        for number in 2..=3 {
+            let seal = newest().await;
+            let at = yakusho_kernel::date::jst_midnight(seal.renew_on + 1.day());
+            app.round(at).await.expect("the round");
+            assert_eq!(newest().await.number, number, "renewed on {}", seal.renew_on);
+        }
+        let late = yakusho_kernel::date::jst_midnight(newest().await.renew_on);
+        assert!(late > clock::now() + SignedDuration::from_hours(24 * 3653), "more than ten years");
+        let (report, wrong) = app.verify(&newest().await, late).await.expect("a report");
+        assert!(report.holds() && wrong.is_empty(), "{}: {wrong:?}", report.verdict);
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_sent_without_consent_and_wrong_codes_lock_the_link() {
+    let world = World::new().await;
+    let mut clerk = office(&world).await;
+    let shop = supplier(&mut clerk, "一番商店", "one@example.jp", &["electronic"]).await;
+    let id = approved(&world, &mut clerk, "net-hari", &[&shop]).await;
+    let how = json!({ "order": "parallel", "level": "code" });
+    let said = post(&mut clerk, &id, "request", how.clone()).await;
+    assert!(said["type"].as_str().is_some_and(|kind| kind.ends_with(":consent_missing")), "{said}");
+    let body = json!({ "kind": "construction", "given_on": "2026-01-01", "told_by": "承諾書" });
+    call(&mut clerk, Method::POST, &format!("{SUPPLIERS}/{shop}/consents"), Some(body)).await;
+    let codes = post(&mut clerk, &id, "request", how).await;
+    let right = code_of(&codes, 0);
+
+    let mut person = world.person();
+    assert_eq!(person.get("/sign").await.status, 404, "nobody's link");
+    let path = format!("/sign/{}", link(&world, "one@example.jp").await);
+    person.get(&path).await;
+    let page = person.get("/sign/code").await;
+    assert_eq!(person.get("/sign/file").await.status, 404, "the link alone opens nothing");
+    for _ in 0..5 {
+        let seen = person.fill(&page, "/sign/code", &[("code", "00000000x")]).await;
+        assert_eq!(seen.status, 422, "{}", seen.read());
+    }
+    let seen = person.fill(&page, "/sign/code", &[("code", &right)]).await;
+    assert_eq!(seen.status, 422, "locked, even with the right code");
+    let signers = call(&mut clerk, Method::GET, &format!("{CONTRACTS}/{id}/signers"), None).await;
+    let signer = signers[0]["id"].as_str().expect("a signer").to_owned();
+    let asked = post(&mut clerk, &id, &format!("signers/{signer}/link"), json!({})).await;
+    let code = asked["code"].as_str().unwrap_or_else(|| panic!("{asked}")).to_owned();
+    assert_eq!(world.person().get(&path).await.status, 404, "the old link is over");
+    opened(&world, "one@example.jp", &code).await;
+    world.remove().await;
+}
+
+#[tokio::test]
+async fn one_who_declines_says_why_and_the_contract_is_issued_again() {
+    for world in World::each().await {
+        let mut clerk = office(&world).await;
+        let one = supplier(&mut clerk, "一番商店", "one@example.jp", &["electronic"]).await;
+        let id = approved(&world, &mut clerk, "ball", &[&one]).await;
+        let how = json!({ "order": "parallel", "level": "code" });
+        let codes = post(&mut clerk, &id, "request", how).await;
+        let mut person = opened(&world, "one@example.jp", &code_of(&codes, 0)).await;
+        let page = person.get("/sign/decline").await;
+        let seen = person.fill(&page, "/sign/decline", &[("reason", "")]).await;
+        assert_eq!(seen.status, 422);
+        let seen = person.fill(&page, "/sign/decline", &[("reason", "数量が違います。")]).await;
+        assert_eq!(seen.status, 200, "{}", seen.read());
+        assert_eq!(told(&mut clerk, &id).await["state"], "declined");
+        let signers =
+            call(&mut clerk, Method::GET, &format!("{CONTRACTS}/{id}/signers"), None).await;
+        assert_eq!(signers[0]["reason"], "数量が違います。");
+        let made = post(&mut clerk, &id, "reissue", json!({})).await;
+        let again = told(&mut clerk, made["id"].as_str().expect("an id")).await;
+        assert_eq!((&again["link"], &again["linked_to"]), (&json!("reissue"), &json!(id)));
+        world.remove().await;
+    }
+}
+
+#[tokio::test]
+async fn time_reminds_ends_and_a_colleague_may_answer_with_an_authenticator() {
+    let world = World::new().await;
+    let mut clerk = office(&world).await;
+    let one = supplier(&mut clerk, "一番商店", "one@example.jp", &["electronic"]).await;
+    let id = approved(&world, &mut clerk, "ball", &[&one]).await;
+    let codes =
+        post(&mut clerk, &id, "request", json!({ "order": "parallel", "level": "totp" })).await;
+    let mut person = world.person();
+    person.get(&format!("/sign/{}", link(&world, "one@example.jp").await)).await;
+    let page = person.get("/sign/code").await;
+    person.fill(&page, "/sign/code", &[("code", &code_of(&codes, 0))]).await;
+    assert_eq!(
+        person.get("/sign").await.location(),
+        "/sign/authenticator",
+        "the code is not enough"
+    );
+    let page = person.get("/sign/authenticator").await;
+    let hidden = page.hidden().into_iter().find(|(name, _)| name == "secret").expect("a secret").1;
+    let bytes: Vec<u8> = (0..40)
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&hidden[at..at + 2], 16).expect("hex"))
+        .collect();
+    let totp = yakusho_identity::TotpSecret::from_bytes(&bytes).expect("a secret");
+    let code = totp.code_at(clock::now());
+    let seen = person.fill(&page, "/sign/authenticator", &[("code", &code)]).await;
+    assert_eq!(seen.location(), "/sign", "{}", seen.read());
+    let page = person.get("/sign/delegate").await;
+    let typed = [("person", "試験　花子"), ("mail", "hanako@example.jp")];
+    let seen = person.fill(&page, "/sign/delegate", &typed).await;
+    assert_eq!(seen.status, 200, "{}", seen.read());
+    assert!(seen.says("試験　花子"));
+    assert_eq!(person.get("/sign").await.status, 404, "who asked another answers no more");
+    link(&world, "hanako@example.jp").await;
+
+    let app = world.contracts();
+    app.round(clock::now() + SignedDuration::from_hours(24 * 8)).await.expect("the round");
+    let trail = app.history(id.parse().expect("an id")).await.expect("the trail");
+    assert!(trail.iter().any(|action| action.kind == "contract.reminded"));
+    app.round(clock::now() + SignedDuration::from_hours(24 * 11)).await.expect("the round");
+    assert_eq!(told(&mut clerk, &id).await["state"], "expired");
+    world.remove().await;
+}
