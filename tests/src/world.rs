@@ -1,5 +1,7 @@
 //! Everything, built as the program builds it, over a database of its own.
 
+use std::sync::Arc;
+
 use axum::Router;
 use yakusho_app::{
     config::{self, Config},
@@ -17,7 +19,7 @@ use crate::{Person, clock, pack, person::Door};
 
 /// The product with a database that is thrown away.
 pub struct World {
-    stands_on: TestStore,
+    stands_on: Arc<TestStore>,
     house: House,
     router: Router,
 }
@@ -72,7 +74,20 @@ impl World {
         let house = House::build_with(&settings, pack, clock::now, permission);
         let house = house.await.expect("a house");
         let router = house.router();
-        Self { stands_on, house, router }
+        Self { stands_on: Arc::new(stands_on), house, router }
+    }
+
+    /// Another municipality in the same database, with the same keys. Removed after this world.
+    ///
+    /// # Panics
+    /// Where it cannot be built.
+    pub async fn beside(&self, pack: yakusho_pack::Pack) -> Self {
+        let permission = permission_of(&pack).expect("the pack's policies");
+        let settings = settings(&self.stands_on);
+        let house = House::build_with(&settings, pack, clock::now, permission);
+        let house = house.await.expect("a house");
+        let router = house.router();
+        Self { stands_on: Arc::clone(&self.stands_on), house, router }
     }
 
     async fn on(stands_on: TestStore) -> Self {
@@ -86,7 +101,7 @@ impl World {
             .await
             .expect("a house");
         let router = house.router();
-        Self { stands_on, house, router }
+        Self { stands_on: Arc::new(stands_on), house, router }
     }
 
     /// The guide and the applications as another process has them: the same database, keys and files,
@@ -202,7 +217,9 @@ impl World {
     /// Where that fails.
     pub async fn remove(self) {
         self.house.store.close().await.expect("the store closes");
-        self.stands_on.remove().await;
+        if let Some(stands_on) = Arc::into_inner(self.stands_on) {
+            stands_on.remove().await;
+        }
     }
 }
 

@@ -119,6 +119,7 @@ async fn two_parties_agree_in_turn_and_the_platform_seals_what_holds_for_years()
         let mut person = opened(&world, "one@example.jp", &first).await;
         let page = person.get("/sign").await;
         assert!(page.says("110,000円") && page.says("一番商店") && page.says("ボールの購入"));
+        assert!(page.says("第1条（総則）"), "lines are read whole: {}", page.read());
         let unread = person.fill(&page, "/sign/agree", &[]).await;
         assert_eq!(unread.status, 422, "{}", unread.read());
         let seen = person.fill(&page, "/sign/agree", &[("read", "yes")]).await;

@@ -1,6 +1,6 @@
 //! The files of a contract: made from the template, brought from elsewhere, read back with their hash.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 use yakusho_files::{AttachmentNoun, CleanFile, Holder, MediaType};
@@ -27,6 +27,8 @@ impl Contracts {
     /// # Errors
     /// The refusal of the rules; where the template is not in the pack or the press refuses.
     pub async fn press(&self, id: Uuid, by: &By, now: Timestamp) -> Result<()> {
+        // A moment after what it is made of, so that the trail tells both in their order.
+        let now = now + SignedDuration::from_millis(1);
         let (db, municipality) = (self.store().read(), self.store().municipality());
         let known = contracts::find(db, municipality.as_str(), id).await?;
         let known = known.ok_or_else(Refusal::not_found)?;
