@@ -83,7 +83,15 @@ impl World {
     /// Where it cannot be built.
     pub async fn beside(&self, pack: yakusho_pack::Pack) -> Self {
         let permission = permission_of(&pack).expect("the pack's policies");
-        let settings = settings(&self.stands_on);
+        let own = settings(&self.stands_on);
+        // The log and its key are each municipality's own; the master keys are shared.
+        let folder = self.stands_on.folder().join("beside");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let keys = "master-keys";
+        std::fs::copy(own.storage.folder.join(keys), folder.join(keys)).expect("the keys");
+        let database = own.database_url();
+        let storage = config::Storage { folder, database, ..own.storage.clone() };
+        let settings = Config { storage, ..own };
         let house = House::build_with(&settings, pack, clock::now, permission);
         let house = house.await.expect("a house");
         let router = house.router();
@@ -153,7 +161,7 @@ impl World {
 
     /// The master keys.
     #[must_use]
-    pub fn keyring(&self) -> &std::sync::Arc<yakusho_facts::Keyring> {
+    pub fn keyring(&self) -> &Arc<yakusho_facts::Keyring> {
         &self.house.keyring
     }
 

@@ -10,7 +10,7 @@ use yakusho_contracts::{
     store::{contracts, seals},
 };
 use yakusho_tests::{
-    Person, World, clock,
+    Person, Seen, World, clock,
     staff::{call, caller},
 };
 
@@ -229,16 +229,17 @@ async fn one_who_declines_says_why_and_the_contract_is_issued_again() {
     }
 }
 
-#[tokio::test]
-async fn time_reminds_ends_and_a_colleague_may_answer_with_an_authenticator() {
-    let world = World::new().await;
-    let mut clerk = office(&world).await;
-    let one = supplier(&mut clerk, "一番商店", "one@example.jp", &["electronic"]).await;
-    let id = approved(&world, &mut clerk, "ball", &[&one]).await;
-    let codes =
-        post(&mut clerk, &id, "request", json!({ "order": "parallel", "level": "totp" })).await;
+/// Somebody who told the access code of a contract that asks for an authenticator too: the contract, they,
+/// the page, the authenticator.
+async fn at_authenticator(
+    world: &World,
+    clerk: &mut Person,
+) -> (String, Person, Seen, yakusho_identity::TotpSecret) {
+    let one = supplier(clerk, "一番商店", "one@example.jp", &["electronic"]).await;
+    let id = approved(world, clerk, "ball", &[&one]).await;
+    let codes = post(clerk, &id, "request", json!({ "order": "parallel", "level": "totp" })).await;
     let mut person = world.person();
-    person.get(&format!("/sign/{}", link(&world, "one@example.jp").await)).await;
+    person.get(&format!("/sign/{}", link(world, "one@example.jp").await)).await;
     let page = person.get("/sign/code").await;
     person.fill(&page, "/sign/code", &[("code", &code_of(&codes, 0))]).await;
     assert_eq!(
@@ -253,6 +254,31 @@ async fn time_reminds_ends_and_a_colleague_may_answer_with_an_authenticator() {
         .map(|at| u8::from_str_radix(&hidden[at..at + 2], 16).expect("hex"))
         .collect();
     let totp = yakusho_identity::TotpSecret::from_bytes(&bytes).expect("a secret");
+    (id, person, page, totp)
+}
+
+#[tokio::test]
+async fn the_code_of_an_authenticator_is_not_guessed_without_end() {
+    let world = World::new().await;
+    let mut clerk = office(&world).await;
+    let (_, mut person, page, totp) = at_authenticator(&world, &mut clerk).await;
+    let right = totp.code_at(clock::now());
+    let wrong = if right == "000000" { "000001" } else { "000000" };
+    for _ in 0..5 {
+        let seen = person.fill(&page, "/sign/authenticator", &[("code", wrong)]).await;
+        assert_eq!(seen.status, 422, "{}", seen.read());
+    }
+    let seen = person.fill(&page, "/sign/authenticator", &[("code", &right)]).await;
+    assert_eq!(seen.status, 422, "locked, even with the right code");
+    assert!(seen.says("何度も間違えた"), "{}", seen.read());
+    world.remove().await;
+}
+
+#[tokio::test]
+async fn time_reminds_ends_and_a_colleague_may_answer_with_an_authenticator() {
+    let world = World::new().await;
+    let mut clerk = office(&world).await;
+    let (id, mut person, page, totp) = at_authenticator(&world, &mut clerk).await;
     let code = totp.code_at(clock::now());
     let seen = person.fill(&page, "/sign/authenticator", &[("code", &code)]).await;
     assert_eq!(seen.location(), "/sign", "{}", seen.read());

@@ -11,8 +11,8 @@ const MOST: usize = 2_000;
 const LARGEST: usize = 16 << 20;
 /// Runs whose base lines differ by less, in points, stand on one line.
 const SAME_LINE: f32 = 3.0;
-/// Between runs of one line that are further apart, in points, stands a space.
-const APART: f32 = 24.0;
+/// Between runs of one line that are further apart, in letters, stands a space.
+const APART: f32 = 1.2;
 
 /// The lines of each page; a page without text is empty.
 #[must_use]
@@ -33,23 +33,35 @@ pub fn pages(bytes: &[u8]) -> Vec<Vec<String>> {
 struct Run {
     x: f32,
     y: f32,
+    /// How high its letters are: as wide as a Japanese one.
+    size: f32,
     text: String,
+}
+
+impl Run {
+    /// About where it ends: a Japanese letter is a square, others are half as wide.
+    fn end(&self) -> f32 {
+        let letters = self.text.chars().map(|letter| if letter.is_ascii() { 0.55 } else { 1.0 });
+        self.x + letters.sum::<f32>() * self.size
+    }
 }
 
 /// Runs in the order of the file, joined where they stand on one line.
 fn lines(runs: Vec<Run>) -> Vec<String> {
     let mut all: Vec<(f32, f32, String)> = Vec::new();
     for run in runs {
+        let end = run.end();
         match all.last_mut() {
-            Some((x, y, line)) if (*y - run.y).abs() < SAME_LINE && run.x >= *x => {
-                // How wide the run before is, is not known here; a wide step is another column.
-                if run.x - *x > APART && line.chars().count() < 12 {
+            Some((before, y, line))
+                if (*y - run.y).abs() < SAME_LINE && run.x > *before - run.size =>
+            {
+                if run.x - *before > APART * run.size {
                     line.push('　');
                 }
                 line.push_str(&run.text);
-                *x = run.x;
+                *before = end;
             }
-            _ => all.push((run.x, run.y, run.text)),
+            _ => all.push((end, run.y, run.text)),
         }
     }
     all.into_iter()
@@ -85,7 +97,7 @@ fn runs(document: &Document, page: lopdf::ObjectId) -> Option<Vec<Run>> {
     let content = document.get_page_content_with_limit(page, LARGEST).ok()?;
     let content = Content::decode(&content).ok()?;
     let (mut around, mut kept, mut at) = (STILL, Vec::new(), STILL);
-    let mut encoding = None;
+    let (mut encoding, mut points) = (None, 0.0);
     let mut all = Vec::new();
     for operation in &content.operations {
         match operation.operator.as_str() {
@@ -102,13 +114,14 @@ fn runs(document: &Document, page: lopdf::ObjectId) -> Option<Vec<Run>> {
             "Tf" => {
                 let name = operation.operands.first().and_then(|name| name.as_name().ok());
                 encoding = name.and_then(|name| encodings.get(name));
+                points = operation.operands.get(1).and_then(number).unwrap_or(0.0);
             }
             "Tj" | "TJ" => {
                 let Some(encoding) = encoding else { continue };
                 let mut text = String::new();
                 gather(&operation.operands, encoding, &mut text);
-                let [.., x, y] = times(at, around);
-                all.push(Run { x, y, text });
+                let [wide, _, _, _, x, y] = times(at, around);
+                all.push(Run { x, y, size: points * wide.abs(), text });
             }
             _ => {}
         }

@@ -444,3 +444,50 @@ fn validation_data_is_kept_first_and_the_time_stamp_follows() -> Outcome {
     assert_eq!(report.signatures[0].level, Some("B-LTA"));
     Ok(())
 }
+
+/// A process that ends with its test.
+struct Ending(std::process::Child);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn https_is_believed_with_the_root_of_the_settings_only() -> Outcome {
+    let folder = TempDir::new()?;
+    let (key, pem) = (folder.path().join("tls.key"), folder.path().join("tls.pem"));
+    fs::write(&key, run(Command::new("openssl").args(["genpkey", "-quiet"]).args(P256)))?;
+    run(Command::new("openssl")
+        .args(["req", "-x509", "-days", "30", "-subj", "/CN=localhost"])
+        .args(["-addext", "subjectAltName=DNS:localhost"])
+        .arg("-key")
+        .arg(&key)
+        .arg("-out")
+        .arg(&pem));
+    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let server = Command::new("openssl")
+        .args(["s_server", "-quiet", "-www", "-accept", &format!("localhost:{port}")])
+        .arg("-key")
+        .arg(&key)
+        .arg("-cert")
+        .arg(&pem)
+        .spawn()?;
+    let _server = Ending(server);
+    let began = Instant::now();
+    while std::net::TcpStream::connect(("localhost", port)).is_err() {
+        assert!(began.elapsed() < Duration::from_secs(20), "openssl s_server does not listen");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let url = format!("https://localhost:{port}/");
+    let get = |roots: Vec<PathBuf>| {
+        let network = yakusho_signing::parts::Network { tls_roots: roots, ..Default::default() };
+        yakusho_signing::Http::new(&network)?.get(&url, 1 << 20)
+    };
+    assert!(!get(vec![pem])?.is_empty());
+    let stranger = get(Vec::new()).expect_err("nobody vouches for it");
+    assert!(stranger.en.contains("localhost"), "{stranger}");
+    Ok(())
+}

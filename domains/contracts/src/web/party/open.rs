@@ -51,6 +51,9 @@ pub async fn open(
     Ok(visit.see("/sign/code"))
 }
 
+/// What is said where a code was wrong too often.
+const LOCKED: &str = "コードを何度も間違えたので、このURLは使えなくなりました。市の担当に連絡して、新しいURLを受け取ってください。";
+
 /// What the pages send.
 #[derive(Default, Deserialize)]
 pub struct Entered {
@@ -80,7 +83,7 @@ pub async fn check(
     }
     let now = Holding::open(&visit, &app).await?;
     let words = if now.signer.is_locked() {
-        "確認コードを何度も間違えたので、このURLは使えなくなりました。市の担当に連絡して、新しいURLを受け取ってください。"
+        LOCKED
     } else {
         "確認コードが違います。電話などで聞いた8桁の数字を、もう一度入れてください。"
     };
@@ -130,10 +133,16 @@ pub async fn check_totp(
     let known = app.authenticator(&holding.signer).map_err(refused)?;
     let new = known.is_none().then(|| read_secret(&entered.secret)).flatten();
     let totp = known.as_ref().or(new.as_ref()).ok_or_else(no_link)?;
-    if totp.step_of(&entered.code, visit.now()).is_none() {
-        let right = app.check_code(&holding.signer, "", visit.now()).await;
-        right.map_err(refused)?;
-        let words = "コードが違います。認証アプリに出ている6桁の数字を入れてください。";
+    let is_wrong = totp.step_of(&entered.code, visit.now()).is_none();
+    // Who guessed too often is stopped here too: a right code after that could be one more guess.
+    if is_wrong || holding.signer.is_locked() {
+        let words = if holding.signer.is_locked() {
+            LOCKED
+        } else {
+            let right = app.check_code(&holding.signer, "", visit.now()).await;
+            right.map_err(refused)?;
+            "コードが違います。認証アプリに出ている6桁の数字を入れてください。"
+        };
         let problem = Problem::new("code", "wrong_code", Text::ja(words));
         return Ok(totp_page(&visit, new.as_ref(), &[problem]).into_response());
     }
