@@ -463,6 +463,7 @@ fn https_is_believed_with_the_root_of_the_settings_only() -> Outcome {
     run(Command::new("openssl")
         .args(["req", "-x509", "-days", "30", "-subj", "/CN=localhost"])
         .args(["-addext", "subjectAltName=DNS:localhost"])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
         .arg("-key")
         .arg(&key)
         .arg("-out")
