@@ -23,14 +23,12 @@ async fn a_group_is_founded_by_two_people_and_works_from_its_day_on() {
         let mut chief = signed_in(&world, "sonmin.02").await;
         let page = chief.get(NEW).await;
         assert!(page.says("WGの新設を提案する"), "{}", page.read());
-        let kind = ("kind", "found");
-        let seen = chief.fill(&page, NEW, &[kind, ("name", "夜の照明"), ("day", "きのう")]).await;
+        let seen = chief.fill(&page, NEW, &[("name", "夜の照明"), ("day", "きのう")]).await;
         assert_eq!(seen.status, 422, "{}", seen.read());
         assert!(seen.says("理由を、1〜") && seen.says("対象の所属を、1つ以上選んでください"));
         assert!(seen.says("夜の照明"), "what was typed is kept");
         let day = today.to_string();
         let typed = [
-            kind,
             ("name", "夜の照明"),
             ("scope", "夜のコートの明るさ"),
             ("departments", "court"),
