@@ -48,7 +48,7 @@ async fn a_group_is_founded_by_two_people_and_works_from_its_day_on() {
             format!("/api/v1/staff/plan/groups/changes/{}", one["id"].as_str().expect("id"));
         let approve = || Some(json!({ "step": "approve", "version": 1 }));
         let refused = call(&mut api, Method::POST, &place, approve()).await;
-        assert_eq!(refused["code"], "four_eyes", "{refused}");
+        assert_eq!(refused["type"], "urn:yakusho:problem:four_eyes", "{refused}");
         assert_eq!(chief.get("/staff/plan/groups/wg1").await.status, 404);
 
         // A clerk of the same department and somebody of another one may not.
