@@ -13,6 +13,7 @@ use yakusho_pages::{
     field::{Choices, Line, Need},
     parts::{Chip, Column, Empty, Pagination, Row, Table, Tone},
 };
+use yakusho_permission::ActionName;
 
 use super::seat::Seat;
 use crate::{
@@ -53,6 +54,7 @@ struct ListPage {
     empty: Empty,
     pages: Option<Pagination>,
     may_draft: bool,
+    may_suppliers: bool,
 }
 
 /// How far a contract is, as a chip.
@@ -97,9 +99,9 @@ impl Asked {
 /// What somebody finds.
 ///
 /// # Errors
-/// Not found where they may list none; what the store says.
+/// What the store says.
 pub async fn found(seat: &Seat, search: Search) -> Result<Found, Refused> {
-    let search = Search { departments: seat.lists()?, ..search };
+    let search = Search { departments: seat.lists(), ..search };
     let (db, municipality) = (seat.app.store().read(), seat.app.store().municipality());
     search::search(db, municipality.as_str(), &search).await.map_err(refused)
 }
@@ -143,7 +145,7 @@ pub async fn show(
         }),
         empty: Empty {
             title: "見つかった契約はありません".to_owned(),
-            help: "条件を減らすか、別の言葉で探してください。契約を作ると、ここに並びます。"
+            help: "見られるのは、自分の課の契約です。条件を減らすか、別の言葉で探してください。"
                 .to_owned(),
             next: may_draft.then(|| ("/staff/contracts/new".to_owned(), "契約を作る".to_owned())),
         },
@@ -154,6 +156,7 @@ pub async fn show(
             base: base(&visit),
         }),
         may_draft,
+        may_suppliers: seat.desk.may(ActionName::SupplierRead, &seat.desk.city()),
     };
     let page = seat.desk.page(&visit, "契約台帳", &body);
     let page = if problems.is_empty() { page } else { page.with_problems() };
