@@ -51,7 +51,7 @@ pub async fn list(visit: Visit, State(app): State<Casework>) -> Result<Response,
     let desk = Desk::open(&visit, &app).await?;
     let folder = folder(&desk)?;
     let mails = folder.list(NEWEST).await.map_err(unreadable)?;
-    let rows: Vec<Row> = mails.iter().map(row).collect();
+    let rows: Vec<Row> = (1..).zip(&mails).map(|(place, mail)| row(place, mail)).collect();
     let body = MailList {
         notice: notice(),
         empty: rows.is_empty().then(|| Empty {
@@ -110,10 +110,11 @@ fn piece(line: &str, public: &str) -> Piece {
     Piece { text: line.to_owned(), href: href.map(str::to_owned) }
 }
 
-fn row(mail: &DemoMail) -> Row {
+/// Mails may have one subject: their places tell them apart.
+fn row(place: usize, mail: &DemoMail) -> Row {
     Row {
         cells: vec![
-            Html::text(&mail.subject),
+            Html::text(format!("{place}. {}", mail.subject)),
             Html::text(&mail.to),
             Html::text(words::when(mail.queued_at)),
         ],
