@@ -9,7 +9,7 @@ use yakusho_kernel::{Problem, Text, Yen, date::read_date, text::fits};
 pub const TITLE: u32 = 100;
 /// Letters of a longer text at most.
 pub const WORDS: u32 = 600;
-/// The largest amount: a quadrillion is surely a slip.
+/// The largest amount, in yen: a trillion (1兆円) is surely a slip.
 const LARGEST: i64 = 999_999_999_999;
 
 /// Reads fields and gathers what is wrong with them.
