@@ -4,6 +4,7 @@
 
 pub mod answers;
 pub mod clock;
+pub mod contracts;
 mod controls;
 pub mod decided;
 pub mod groups;

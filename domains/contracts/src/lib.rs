@@ -11,6 +11,7 @@ pub mod by;
 mod certificate;
 pub mod demo;
 pub mod draft;
+pub mod export;
 pub mod filing;
 pub mod model;
 mod module;

@@ -4,6 +4,7 @@
 
 mod archive;
 mod authority;
+mod detached;
 mod error;
 mod field;
 mod key;
@@ -14,6 +15,7 @@ mod stamp;
 
 pub use archive::{extend, keep, timestamp};
 pub use authority::LocalAuthority;
+pub use detached::{detached, stamp_over};
 pub use error::{SignError, SourceError};
 pub use field::Appearance;
 pub use key::KeyPair;

@@ -3,6 +3,7 @@
 
 mod approval;
 mod contracts;
+mod export;
 mod files;
 mod signing;
 mod suppliers;
@@ -36,6 +37,7 @@ pub fn openapi() -> OpenApi {
 fn calls() -> OpenApiRouter<Contracts> {
     OpenApiRouter::default()
         .routes(routes!(contracts::list, contracts::make))
+        .routes(routes!(export::make))
         .routes(routes!(contracts::show, contracts::change))
         .routes(routes!(contracts::withdraw))
         .routes(routes!(approval::propose))

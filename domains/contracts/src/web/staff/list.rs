@@ -53,6 +53,7 @@ struct ListPage {
     table: Option<Table>,
     empty: Empty,
     pages: Option<Pagination>,
+    export: Option<String>,
     may_draft: bool,
     may_suppliers: bool,
 }
@@ -155,6 +156,7 @@ pub async fn show(
             total: found.total.div_ceil(PAGE),
             base: base(&visit),
         }),
+        export: (found.total > 0).then(|| format!("/staff/contracts/export?{}", said(&visit))),
         may_draft,
         may_suppliers: seat.desk.may(ActionName::SupplierRead, &seat.desk.city()),
     };
@@ -209,12 +211,60 @@ fn fields(asked: &Asked) -> (Vec<FieldView>, Vec<FieldView>) {
 
 /// The address without its page.
 fn base(visit: &Visit) -> String {
-    let names = ["words", "supplier", "from", "to", "amount_from", "amount_to", "state"];
-    let pairs = names
+    let said = said(visit);
+    let page = if said.is_empty() { "page=".to_owned() } else { format!("{said}&page=") };
+    format!("/staff/contracts?{page}")
+}
+
+/// What the address says that is sought.
+fn said(visit: &Visit) -> String {
+    let pairs: Vec<String> = NAMES
         .into_iter()
-        .filter_map(|name| visit.query(name).map(|value| format!("{name}={value}")));
-    let pairs: Vec<String> = pairs.chain(["page=".to_owned()]).collect();
-    format!("/staff/contracts?{}", pairs.join("&"))
+        .filter_map(|name| visit.query(name).map(|value| format!("{name}={value}")))
+        .collect();
+    pairs.join("&")
+}
+
+/// What a search is made of.
+const NAMES: [&str; 7] = ["words", "supplier", "from", "to", "amount_from", "amount_to", "state"];
+
+impl Asked {
+    /// The search as pairs of name and value.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let values = [
+            &self.words,
+            &self.supplier,
+            &self.from,
+            &self.to,
+            &self.amount_from,
+            &self.amount_to,
+            &self.state,
+        ];
+        NAMES.into_iter().zip(values.map(Clone::clone)).collect()
+    }
+
+    /// The search in words; empty where everything is sought.
+    #[must_use]
+    pub fn words_of_search(&self) -> String {
+        let labels = [
+            "言葉",
+            "相手方",
+            "契約日（から）",
+            "契約日（まで）",
+            "契約金額（から）",
+            "契約金額（まで）",
+            "状態",
+        ];
+        let state = Reached::from_code(&self.state).map(|state| state.label().to_owned());
+        let values = self.pairs().into_iter().map(|(name, value)| match name {
+            "state" => state.clone().unwrap_or_default(),
+            _ => value,
+        });
+        let said = labels.into_iter().zip(values).filter(|(_, value)| !value.trim().is_empty());
+        let said: Vec<String> = said.map(|(label, value)| format!("{label}「{value}」")).collect();
+        said.join("、")
+    }
 }
 
 impl From<crate::api::ContractSought> for Asked {

@@ -1,6 +1,7 @@
 //! The office's pages, one verb a file. Japanese only: the languages are for residents and suppliers.
 
 pub mod approve;
+pub mod export;
 pub mod file;
 pub mod form;
 pub mod import;
@@ -28,6 +29,7 @@ pub fn routes(app: &Contracts) -> Router {
     let routes = Router::new()
         .route("/staff/contracts", get(list::show))
         .route("/staff/contracts/new", get(write::ask).post(write::make))
+        .route("/staff/contracts/export", get(export::ask).post(export::send))
         .route("/staff/contracts/import", get(import::ask).post(import::bring))
         .route("/staff/contracts/{id}", get(show::show))
         .route("/staff/contracts/{id}/edit", get(write::ask_change).post(write::change))
