@@ -39,8 +39,8 @@ fn unpacked(world: &World, name: &str, bytes: &[u8]) -> PathBuf {
 }
 
 async fn exported(person: &mut Person, query: &str) -> Vec<u8> {
-    let seen = person.send(Method::POST, &format!("{CONTRACTS}/exports{query}"), "", Vec::new());
-    let seen = seen.await;
+    let path = format!("{CONTRACTS}/exports{query}");
+    let seen = person.send(Method::POST, &path, "", Vec::new()).await;
     assert_eq!(seen.status, 200, "{}", seen.read());
     assert_eq!(seen.header("content-type"), "application/zip");
     seen.bytes
