@@ -13,6 +13,7 @@ pub mod peer;
 pub mod person;
 pub mod routes;
 pub mod seen;
+pub mod soffice;
 pub mod staff;
 pub mod world;
 

@@ -314,7 +314,7 @@ async fn a_spreadsheet_answers_and_says_in_its_cells_what_is_wrong() {
     let bytes = filled(&table);
     let seen = court.upload(&page, &sheet, &[("sheet", Some("a.xlsx"), &bytes)]).await;
     assert_eq!(seen.status, 422, "{}", seen.read());
-    assert!(seen.says("D2：この課の職員から選んでください"), "{}", seen.read());
+    assert!(seen.says("D2「職員ID」：この課の職員から選んでください"), "{}", seen.read());
     assert!(seen.text().contains("wg-nomination-marked.xlsx"), "the marked sheet can be had");
     let nothing = court.upload(&page, &sheet, &[]).await;
     assert!(nothing.status == 422 && nothing.says("選んでください"), "{}", nothing.read());

@@ -63,6 +63,10 @@ pub struct Serve {
     /// 住民・事件のデモデータを入れない / do not seed the demo city's past cases.
     #[arg(long)]
     pub no_seed: bool,
+    /// 時計をこの時刻から始める（デモの環境だけ。1年の練習に） / begin the clock there, in a demo only:
+    /// 2026-04-14T09:00:00+09:00.
+    #[arg(long, value_name = "INSTANT")]
+    pub clock: Option<jiff::Timestamp>,
 }
 
 /// `register …`

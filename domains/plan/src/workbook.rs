@@ -1,14 +1,23 @@
 //! Tables of the plan as workbooks, out and in: what is wrong is said by the cell's own name (`C5`).
 
+mod fault;
+mod mend;
+
 use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
 use jiff::civil::Date;
-use yakusho_exchange::{Table, file};
-use yakusho_kernel::Problem;
+use yakusho_exchange::{
+    CellProblem, Table, file,
+    marked::{self, Marked},
+};
+use yakusho_kernel::{Problem, Refusal, RefusalKind, Text};
 use yakusho_pack::format::{Encoding, LineEnd, Quote, Reader, TableFile, TableFormat, Unmappable};
-use yakusho_pages::Refused;
+use yakusho_pages::{Refused, SentFile};
+
+pub use fault::Fault;
+pub use mend::{ColumnChoice, Mend};
 
 /// The kind of a workbook.
 const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -35,6 +44,15 @@ pub fn bytes(name: &str, table: &Table, today: Date) -> Result<Vec<u8>, Refused>
     Ok(written.bytes)
 }
 
+/// Writes a workbook that people fill in: columns with choices offer them.
+///
+/// # Errors
+/// Where it cannot be written.
+pub fn form(table: &Table, choices: &[ColumnChoice], today: Date) -> Result<Vec<u8>, Refused> {
+    let form = Marked { table, choices, problems: &[] };
+    marked::write(&form, today).map_err(|_| Refused::broken())
+}
+
 /// A workbook on its way to the browser.
 #[must_use]
 pub fn response(name: &str, bytes: Vec<u8>) -> Response {
@@ -51,9 +69,6 @@ pub struct Sheet {
     read: file::Read,
 }
 
-/// A cell that is to be mended, in words that begin with its name.
-pub type Fault = String;
-
 impl Sheet {
     /// Reads a workbook that has these columns.
     ///
@@ -61,11 +76,14 @@ impl Sheet {
     /// What is wrong with the file, or which columns are missing.
     pub fn read(bytes: &[u8], columns: &[&str]) -> Result<Self, Vec<Fault>> {
         let read = file::read(bytes, TableFormat::Xlsx)
-            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+            .map_err(|problems| problems.into_iter().map(whole).collect::<Vec<_>>())?;
         let missing = columns.iter().filter(|column| read.table.place(column).is_none());
         let missing: Vec<Fault> = missing
             .map(|column| {
-                format!("列「{column}」がありません。書き出したExcelの見出しを、そのまま残してください。")
+                let words = format!(
+                    "列「{column}」がありません。書き出したExcelの見出しを、そのまま残してください。"
+                );
+                Fault::whole(words)
             })
             .collect();
         if missing.is_empty() { Ok(Self { read }) } else { Err(missing) }
@@ -78,6 +96,12 @@ impl Sheet {
         rows.filter(move |(_, cells)| filled(cells)).map(|(at, _)| at)
     }
 
+    /// The line of a row in the file, as people count it.
+    #[must_use]
+    pub fn line(&self, row: usize) -> usize {
+        self.read.lines.get(row).copied().unwrap_or(row + 2)
+    }
+
     /// A cell, without the spaces around it.
     #[must_use]
     pub fn cell(&self, row: usize, column: &str) -> &str {
@@ -88,9 +112,7 @@ impl Sheet {
     /// What is wrong with a cell.
     #[must_use]
     pub fn fault(&self, row: usize, column: &str, words: &str) -> Fault {
-        let line = self.read.lines.get(row).copied().unwrap_or(row + 2);
-        let letters = self.read.table.place(column).map(letters).unwrap_or_default();
-        format!("{letters}{line}「{column}」：{words}")
+        Fault::of(CellProblem::cell(self.line(row), column, words), &self.read.table)
     }
 
     /// Problems of fields as faults of their cells; `column` says which column a field stands in.
@@ -106,19 +128,34 @@ impl Sheet {
     }
 }
 
-/// The name of a column: `A`, `B`, … `Z`, `AA`.
-fn letters(place: usize) -> String {
-    let mut rest = place;
-    let mut letters = Vec::new();
-    loop {
-        let letter = u8::try_from(rest % 26).map_or(b'?', |at| b'A' + at);
-        letters.push(char::from(letter));
-        match (rest / 26).checked_sub(1) {
-            Some(more) => rest = more,
-            None => break,
-        }
-    }
-    letters.iter().rev().collect()
+/// What the reader of files found.
+fn whole(problem: CellProblem) -> Fault {
+    Fault::of(problem, &Table::default())
+}
+
+/// The bytes of the workbook that was chosen.
+///
+/// # Errors
+/// That none was, in words.
+pub fn chosen(files: &[SentFile]) -> Result<&[u8], Vec<Fault>> {
+    let file = files.first().filter(|file| !file.too_large && !file.bytes.is_empty());
+    let none = || vec![Fault::whole("Excelのファイル（.xlsx、10MBまで）を選んでください。")];
+    file.map(|file| &file.bytes[..]).ok_or_else(none)
+}
+
+/// That somebody else was faster than the workbook.
+#[must_use]
+pub fn stale() -> Refusal {
+    let words =
+        "書き出したあとで、ほかの人が直した行があります。もう一度書き出してから、直してください。";
+    Refusal::new(RefusalKind::Conflict, "stale", Text::ja(words))
+}
+
+/// What is to be mended as a refusal of the API: a problem a cell, with its name in the words.
+#[must_use]
+pub fn refusal(faults: &[Fault]) -> Refusal {
+    let problem = |fault: &Fault| Problem::new("sheet", "cell", Text::ja(fault.to_string()));
+    Refusal::invalid(faults.iter().map(problem).collect())
 }
 
 /// What an import did.
@@ -157,14 +194,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_called_as_spreadsheets_call_them() {
-        assert_eq!(
-            ["A", "Z", "AA", "AZ", "BA"],
-            [0, 25, 26, 51, 52].map(letters).map(|it| it.leak() as &str)
-        );
-    }
-
-    #[test]
     fn what_is_wrong_is_said_by_the_name_of_the_cell() {
         let table = Table {
             columns: vec!["番号".to_owned(), "名前".to_owned()],
@@ -174,8 +203,8 @@ mod tests {
         let sheet = Sheet::read(&bytes, &["番号", "名前"]).expect("a sheet");
         assert_eq!(sheet.rows().count(), 2);
         assert_eq!(sheet.cell(1, "番号"), "2");
-        assert_eq!(sheet.fault(1, "名前", "空です。"), "B3「名前」：空です。");
+        assert_eq!(sheet.fault(1, "名前", "空です。").to_string(), "B3「名前」：空です。");
         let missing = Sheet::read(&bytes, &["課"]).err().expect("a fault");
-        assert!(missing[0].contains("列「課」"), "{missing:?}");
+        assert!(missing[0].to_string().contains("列「課」"), "{missing:?}");
     }
 }

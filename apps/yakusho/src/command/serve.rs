@@ -3,12 +3,12 @@
 use std::{net::SocketAddr, path::Path, time::Duration};
 
 use anyhow::{Context, Result};
-use jiff::Timestamp;
 use tokio::net::TcpListener;
 use yakusho_audit::LogKey;
 
 use crate::{
     cli::Serve,
+    clock,
     config::{self, Config, Environment},
     house::{House, load_pack},
 };
@@ -33,25 +33,29 @@ pub async fn run(file: Option<&Path>, options: &Serve) -> Result<bool> {
     if findings.iter().any(|finding| finding.fatal) {
         return Ok(false);
     }
+    if let Some(at) = options.clock {
+        // What a city decides has the time of the machine; only a rehearsal may have another.
+        if settings.environment != Environment::Demo {
+            eprintln!("設定: --clock は、デモの環境（environment = demo）だけで使えます");
+            return Ok(false);
+        }
+        clock::set(at);
+    }
     let pack = load_pack(&settings.city.pack)?;
     let folder = settings.storage.folder.clone();
     let municipality = pack.city.municipality;
-    let house = House::build(&settings, pack, Timestamp::now).await?;
+    let house = House::build(&settings, pack, clock::now).await?;
     house.casework.keep_register().await.context("廃棄の台帳")?;
     if settings.environment == Environment::Demo {
-        house.casework.open_demo_office(Timestamp::now()).await.context("デモの準備")?;
+        house.casework.open_demo_office(clock::now()).await.context("デモの準備")?;
         if !options.no_seed {
-            house.casework.seed_demo_cases(Timestamp::now()).await.context("デモの件の準備")?;
-            house.casework.seed_demo_register(Timestamp::now()).await.context("デモの台帳")?;
-            house
-                .casework
-                .seed_demo_transfer(Timestamp::now())
-                .await
-                .context("デモの異動の準備")?;
-            house.plan.seed_demo(Timestamp::now()).await.context("デモの測定値の準備")?;
-            house.plan.seed_demo_nominations(Timestamp::now()).await.context("デモの推薦の準備")?;
-            house.contracts.seed_demo(Timestamp::now()).await.context("デモの契約の準備")?;
-            house.plan.seed_demo_season(Timestamp::now()).await.context("デモのWG活動の準備")?;
+            house.casework.seed_demo_cases(clock::now()).await.context("デモの件の準備")?;
+            house.casework.seed_demo_register(clock::now()).await.context("デモの台帳")?;
+            house.casework.seed_demo_transfer(clock::now()).await.context("デモの異動の準備")?;
+            house.plan.seed_demo(clock::now()).await.context("デモの測定値の準備")?;
+            house.plan.seed_demo_nominations(clock::now()).await.context("デモの推薦の準備")?;
+            house.contracts.seed_demo(clock::now()).await.context("デモの契約の準備")?;
+            house.plan.seed_demo_season(clock::now()).await.context("デモのWG活動の準備")?;
         }
     }
     let listener = TcpListener::bind(&settings.server.listen)
@@ -63,7 +67,7 @@ pub async fn run(file: Option<&Path>, options: &Serve) -> Result<bool> {
     let mut heard = stopped.clone();
     let worker = tokio::spawn(async move {
         store
-            .run_jobs(jobs, Timestamp::now, async move {
+            .run_jobs(jobs, clock::now, async move {
                 let _ = heard.wait_for(|stop| *stop).await;
             })
             .await;

@@ -2,6 +2,7 @@
 //! department that runs the plan have both approved the same words.
 
 pub(crate) mod api;
+pub mod demo;
 pub mod rules;
 pub mod store;
 pub(crate) mod web;

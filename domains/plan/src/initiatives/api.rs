@@ -9,7 +9,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use yakusho_kernel::{Refusal, Text};
+use yakusho_kernel::Refusal;
 use yakusho_pages::Visit;
 use yakusho_procedures::api::{Body, Failure, Said};
 
@@ -533,10 +533,6 @@ pub async fn bring(
     let which = Which::from_code(&sheet).ok_or_else(Refusal::not_found)?;
     sheets::may_any(&seat)?;
     let brought = sheets::bring(&seat, which, &bytes, visit.now()).await?;
-    let brought = brought.map_err(|faults| {
-        let problem =
-            |words: String| yakusho_kernel::Problem::new("sheet", "cell", Text::ja(words));
-        Refusal::invalid(faults.into_iter().map(problem).collect())
-    })?;
+    let brought = brought.map_err(|faults| workbook::refusal(&faults))?;
     Ok(Said::ok(&visit, SheetBrought::of(brought)))
 }

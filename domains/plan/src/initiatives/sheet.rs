@@ -70,8 +70,8 @@ pub struct Names<'p> {
 /// A row that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line<E> {
-    /// Its place in the table.
-    pub row: usize,
+    /// Its line in the file.
+    pub at: usize,
     /// Which one it is; `None`: a new one.
     pub id: Option<Uuid>,
     /// The initiative under which a new one stands.
@@ -323,7 +323,7 @@ fn each<E>(
         let (id, of) = (id_in(ID), id_in("取組の番号"));
         let version = sheet.cell(row, VERSION).parse().unwrap_or(0);
         if let Some(entry) = read(row, &mut faults) {
-            lines.push(Line { row, id, of, version, entry });
+            lines.push(Line { at: sheet.line(row), id, of, version, entry });
         }
     }
     if faults.is_empty() { Ok(lines) } else { Err(faults) }

@@ -194,14 +194,6 @@ impl Sheet {
     }
 }
 
-/// The name of a cell as a spreadsheet has it: `D4`.
-#[must_use]
-pub fn reference(problem: &CellProblem) -> Option<String> {
-    let column = COLUMNS.iter().position(|one| Some(*one) == problem.column.as_deref())?;
-    let letter = char::from(b'A'.checked_add(u8::try_from(column).ok()?)?);
-    Some(format!("{letter}{}", problem.row?))
-}
-
 #[cfg(test)]
 mod tests {
     use yakusho_kernel::Text;
@@ -246,7 +238,9 @@ mod tests {
             problem("groups.0.reason"),
             problem("groups.0.answer"),
         ]);
-        let names: Vec<String> = cells.iter().filter_map(reference).collect();
+        let table = Table { columns: COLUMNS.map(str::to_owned).into(), rows: Vec::new() };
+        let named = |cell| crate::workbook::Fault::of(cell, &table).cell();
+        let names: Vec<String> = cells.into_iter().filter_map(named).collect();
         assert_eq!(names, ["D3", "G3", "I3", "J2", "C2"]);
     }
 

@@ -3,6 +3,7 @@
 //! seen by themselves and their manager alone.
 
 pub(crate) mod api;
+pub mod demo;
 pub mod rules;
 pub mod store;
 pub(crate) mod web;

@@ -2,6 +2,7 @@
 //! and what all groups can know of it.
 
 pub(crate) mod api;
+pub mod book;
 pub mod demo;
 pub mod rules;
 pub mod store;

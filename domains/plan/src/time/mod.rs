@@ -5,6 +5,7 @@
 //! five people or more ([`rules::median`]).
 
 pub(crate) mod api;
+pub mod book;
 pub mod demo;
 pub mod measure;
 pub mod rules;

@@ -9,7 +9,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use yakusho_kernel::{Lang, Problem, Refusal, Text};
+use yakusho_kernel::Lang;
 use yakusho_pages::Visit;
 use yakusho_procedures::api::{Body, Failure, Said};
 
@@ -163,9 +163,6 @@ pub async fn bring(
     bytes: Bytes,
 ) -> Result<Said<SheetBrought>, Failure> {
     let brought = web::bring(&seat, &bytes, visit.now()).await?;
-    let brought = brought.map_err(|faults| {
-        let problem = |words: String| Problem::new("sheet", "cell", Text::ja(words));
-        Refusal::invalid(faults.into_iter().map(problem).collect())
-    })?;
+    let brought = brought.map_err(|faults| workbook::refusal(&faults))?;
     Ok(Said::ok(&visit, SheetBrought::of(brought)))
 }

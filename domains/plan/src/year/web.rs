@@ -14,7 +14,7 @@ use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 use yakusho_casework::staff::refused;
 use yakusho_kernel::{
-    FiscalYear, Lang, Problem, Refusal, RefusalKind, Text,
+    FiscalYear, Lang, Problem, Refusal, Text,
     date::{jst_date, show_date},
 };
 use yakusho_pack::format::YearKind;
@@ -39,7 +39,7 @@ use crate::{
         form::{Asked, tick},
         seat::Seat,
     },
-    workbook::{self, Brought, Fault},
+    workbook::{self, Brought, Fault, Mend},
 };
 
 /// The routes of the office.
@@ -60,7 +60,7 @@ struct YearPage {
     next: String,
     table: Option<Table>,
     may_run: bool,
-    faults: Vec<Fault>,
+    mend: Mend,
     form: FormStart,
     marks: Vec<(String, ProvenanceMark)>,
     before: i16,
@@ -80,10 +80,10 @@ pub async fn all(plan: &Plan) -> Stored<Vec<Day>> {
 
 async fn show(visit: Visit, State(plan): State<Plan>) -> Result<Response, Refused> {
     let seat = Seat::open(&visit, &plan).await?;
-    Ok(page(&visit, &seat, Vec::new()).await?.into_response())
+    Ok(page(&visit, &seat, Mend::nothing()).await?.into_response())
 }
 
-async fn page(visit: &Visit, seat: &Seat, faults: Vec<Fault>) -> Result<Page, Refused> {
+async fn page(visit: &Visit, seat: &Seat, mend: Mend) -> Result<Page, Refused> {
     let today = seat.desk.today;
     let asked: Option<i16> = visit.query("year").and_then(|year| year.parse().ok());
     let asked = asked.filter(|year| (2000..2100).contains(year));
@@ -113,7 +113,7 @@ async fn page(visit: &Visit, seat: &Seat, faults: Vec<Fault>) -> Result<Page, Re
         table: table(&days, today, may_run),
         may_run,
         form: FormStart::post(visit, "/staff/plan/year/import").with_files(),
-        faults,
+        mend,
         marks: marks.collect(),
         before: year.0.saturating_sub(1),
         after: year.0.saturating_add(1),
@@ -383,17 +383,21 @@ pub async fn written(seat: &Seat) -> Result<Vec<u8>, Refused> {
 
 async fn take(visit: Visit, State(plan): State<Plan>, upload: Upload) -> Result<Response, Refused> {
     let seat = open(&visit, &plan).await?;
-    let file = upload.files.first().filter(|file| !file.too_large && !file.bytes.is_empty());
-    let Some(file) = file else {
-        let words = "Excelのファイル（.xlsx、10MBまで）を選んでください。".to_owned();
-        return Ok(page(&visit, &seat, vec![words]).await?.with_problems().into_response());
+    let bytes = workbook::chosen(&upload.files);
+    let brought = match bytes.clone() {
+        Ok(bytes) => bring(&seat, bytes, visit.now()).await?,
+        Err(faults) => Err(faults),
     };
-    match bring(&seat, &file.bytes, visit.now()).await? {
+    match brought {
         Ok(brought) => {
             visit.flash(NoticeKind::Success, &Text::ja(brought.words()));
             Ok(visit.see("/staff/plan/year"))
         }
-        Err(faults) => Ok(page(&visit, &seat, faults).await?.with_problems().into_response()),
+        Err(faults) => {
+            let (bytes, today) = (bytes.unwrap_or_default(), seat.desk.today);
+            let mend = Mend::of("year", bytes, faults, &[], today);
+            Ok(page(&visit, &seat, mend).await?.with_problems().into_response())
+        }
     }
 }
 
@@ -432,10 +436,7 @@ pub async fn bring(
     });
     match write.await {
         Ok(brought) => Ok(Ok(brought)),
-        Err(Error::Stale { .. }) => {
-            let words = "書き出したあとで、ほかの人が直した行があります。もう一度書き出してから、直してください。";
-            Err(Refusal::new(RefusalKind::Conflict, "stale", Text::ja(words)).into())
-        }
+        Err(Error::Stale { .. }) => Err(workbook::stale().into()),
         Err(error) => Err(refused(error)),
     }
 }

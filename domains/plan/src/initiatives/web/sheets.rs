@@ -27,7 +27,7 @@ use crate::{
     Plan,
     by::By,
     web::staff::{figures_sheet, seat::Seat},
-    workbook::{self, Brought, Fault},
+    workbook::{self, Brought, Fault, Mend},
 };
 
 /// Which table.
@@ -79,7 +79,7 @@ impl Which {
 #[derive(Template)]
 #[template(path = "initiatives/import.html")]
 struct ImportPage {
-    faults: Vec<Fault>,
+    mend: Mend,
     form: FormStart,
     which: [Which; 4],
     chosen: Which,
@@ -118,7 +118,7 @@ pub async fn written(seat: &Seat, which: Which) -> Result<Vec<u8>, Refused> {
 /// Asks for a workbook.
 pub async fn ask(visit: Visit, State(plan): State<Plan>) -> Result<Response, Refused> {
     let seat = open(&visit, &plan).await?;
-    Ok(page(&visit, &seat, Which::Initiatives, Vec::new()).into_response())
+    Ok(page(&visit, &seat, Which::Initiatives, Mend::nothing()).into_response())
 }
 
 /// Reads it.
@@ -130,17 +130,21 @@ pub async fn take(
     let seat = open(&visit, &plan).await?;
     let chosen = upload.fields.get("sheet").and_then(Which::from_code);
     let chosen = chosen.unwrap_or(Which::Initiatives);
-    let file = upload.files.first().filter(|file| !file.too_large && !file.bytes.is_empty());
-    let Some(file) = file else {
-        let words = "Excelのファイル（.xlsx、10MBまで）を選んでください。".to_owned();
-        return Ok(page(&visit, &seat, chosen, vec![words]).with_problems().into_response());
+    let bytes = workbook::chosen(&upload.files);
+    let brought = match bytes.clone() {
+        Ok(bytes) => bring(&seat, chosen, bytes, visit.now()).await?,
+        Err(faults) => Err(faults),
     };
-    match bring(&seat, chosen, &file.bytes, visit.now()).await? {
+    match brought {
         Ok(brought) => {
             visit.flash(NoticeKind::Success, &Text::ja(brought.words()));
             Ok(visit.see("/staff/plan/initiatives"))
         }
-        Err(faults) => Ok(page(&visit, &seat, chosen, faults).with_problems().into_response()),
+        Err(faults) => {
+            let (bytes, today) = (bytes.unwrap_or_default(), seat.desk.today);
+            let mend = Mend::of(chosen.code(), bytes, faults, &[], today);
+            Ok(page(&visit, &seat, chosen, mend).with_problems().into_response())
+        }
     }
 }
 
@@ -213,7 +217,7 @@ pub async fn bring(
                             Some(id) => {
                                 let (entry, version) = (&line.entry, line.version);
                                 let changed = store::change(tx, id, version, entry, by).await?;
-                                brought.known(theirs_only(changed, *theirs, line.row)?);
+                                brought.known(theirs_only(changed, *theirs, line.at)?);
                             }
                             None => {
                                 store::make(tx, &line.entry, false, by).await?;
@@ -248,7 +252,7 @@ pub async fn bring(
                             (Some(id), _) => {
                                 let changed =
                                     store::change_milestone(tx, id, version, entry, by).await?;
-                                brought.known(theirs_only(changed, *theirs, line.row)?);
+                                brought.known(theirs_only(changed, *theirs, line.at)?);
                             }
                             (None, Some(of)) => {
                                 store::plan_milestone(tx, of, entry, by).await?;
@@ -285,7 +289,7 @@ pub async fn bring(
                             (Some(id), _) => {
                                 let changed =
                                     store::change_risk(tx, id, version, entry, by).await?;
-                                brought.known(theirs_only(changed, *theirs, line.row)?);
+                                brought.known(theirs_only(changed, *theirs, line.at)?);
                             }
                             (None, Some(of)) => {
                                 store::name_risk(tx, of, entry, by).await?;
@@ -302,20 +306,16 @@ pub async fn bring(
     };
     match written {
         Ok(brought) => Ok(Ok(brought)),
-        Err(yakusho_store::Error::Stale { .. }) => {
-            let words = "書き出したあとで、ほかの人が直した行があります。もう一度書き出してから、直してください。";
-            Err(Refusal::new(RefusalKind::Conflict, "stale", Text::ja(words)).into())
-        }
+        Err(yakusho_store::Error::Stale { .. }) => Err(workbook::stale().into()),
         Err(error) => Err(refused(error)),
     }
 }
 
 /// Rows of other departments may stand in the table as they are, and are not changed.
-fn theirs_only(changed: bool, theirs: bool, row: usize) -> yakusho_store::Result<bool> {
+fn theirs_only(changed: bool, theirs: bool, line: usize) -> yakusho_store::Result<bool> {
     if changed && !theirs {
         let words = format!(
-            "A{}：ほかの課の取組です。この行は変えられません。何も読み込んでいません。",
-            row + 2
+            "A{line}：ほかの課の取組です。この行は変えられません。何も読み込んでいません。"
         );
         return Err(Refusal::new(RefusalKind::Conflict, "not_yours", Text::ja(words)).into());
     }
@@ -348,12 +348,12 @@ impl Rows<'_> {
         let mut seen = BTreeSet::new();
         let mut kept = Vec::new();
         for line in lines {
-            let row = line.row + 2;
+            let mut wrong = |words| faults.push(Fault::first(line.at, "番号", words));
             let known = of(&line).and_then(&find);
             let own = known.map(|whole| whole.initiative.department.clone());
             let named = department(&line.entry).cloned();
             if line.id.is_some_and(|id| !seen.insert(id)) {
-                faults.push(format!("A{row}「番号」：同じ番号の行が、上にもあります。"));
+                wrong("同じ番号の行が、上にもあります。");
             }
             if (line.id.is_some() && known.is_none()) || (own.is_none() && named.is_none()) {
                 let words = if self.all.is_empty() {
@@ -361,13 +361,13 @@ impl Rows<'_> {
                 } else {
                     "この番号のものはありません。新しい行では空にします。"
                 };
-                faults.push(format!("A{row}「番号」：{words}"));
+                wrong(words);
                 continue;
             }
             let codes: Vec<&String> = own.iter().chain(&named).collect();
             let theirs = codes.iter().all(|code| self.seat.may_with(ActionName::PlanEdit, code));
             if !theirs && line.id.is_none() {
-                faults.push(format!("A{row}：ほかの課の取組には加えられません。"));
+                wrong("ほかの課の取組には加えられません。");
                 continue;
             }
             let by = self.seat.by(codes.first().map_or("", |code| code.as_str()));
@@ -377,9 +377,9 @@ impl Rows<'_> {
     }
 }
 
-fn page(visit: &Visit, seat: &Seat, chosen: Which, faults: Vec<Fault>) -> Page {
+fn page(visit: &Visit, seat: &Seat, chosen: Which, mend: Mend) -> Page {
     let form = FormStart::post(visit, "/staff/plan/import").with_files();
-    let body = ImportPage { faults, form, which: Which::ALL, chosen };
+    let body = ImportPage { mend, form, which: Which::ALL, chosen };
     let page = seat.desk.page(visit, "Excelから読み込む", &body);
     page.back("/staff/plan/initiatives", "取組")
 }

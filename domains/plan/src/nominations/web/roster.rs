@@ -10,11 +10,12 @@ use yakusho_exchange::Table;
 use yakusho_kernel::Refusal;
 use yakusho_pages::{Refused, Visit};
 
-use super::{overview::group_name, sheet::workbook};
+use super::overview::group_name;
 use crate::{
     Plan,
     nominations::{people::Directory, rules::answer::hours, store::read},
     web::staff::seat::Seat,
+    workbook,
 };
 
 const COLUMNS: [&str; 11] = [
@@ -39,7 +40,8 @@ pub async fn show(
 ) -> Result<Response, Refused> {
     let seat = Seat::open(&visit, &plan).await?;
     let table = table(&seat, &id).await?;
-    workbook(&table, "wg-roster", seat.desk.today)
+    let bytes = workbook::bytes("wg-roster", &table, seat.desk.today)?;
+    Ok(workbook::response("wg-roster", bytes))
 }
 
 /// A row for everybody who was named, and one for each request without anybody.

@@ -5,17 +5,11 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::header,
     response::{IntoResponse, Response},
 };
-use base64::Engine as _;
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 use yakusho_casework::staff::refused;
-use yakusho_exchange::{
-    CellProblem, Table,
-    file::{self, Read},
-    marked::{self, Marked},
-};
+use yakusho_exchange::{CellProblem, Table, file};
 use yakusho_kernel::Text;
 use yakusho_pack::format::TableFormat;
 use yakusho_pages::{
@@ -32,16 +26,16 @@ use crate::{
     Plan,
     nominations::{letter::Office, sheet},
     web::staff::seat::Seat,
+    workbook::{self, Fault, Mend},
 };
 
-/// The type of a workbook.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// What the form is called.
+const NAME: &str = "wg-nomination";
 
 #[derive(Template)]
 #[template(path = "staff/nominations/sheet.html")]
 struct SheetPage {
-    problems: Vec<(String, String)>,
-    marked: Option<String>,
+    mend: Mend,
     form: FormStart,
     template: String,
 }
@@ -55,8 +49,8 @@ pub async fn show(
     let seat = Seat::open(&visit, &plan).await?;
     let open = Answerable::open(&seat, &id).await?;
     let table = filled(&seat, &open)?;
-    let made = made(&table, &[], seat.desk.today)?;
-    Ok(attached("wg-nomination", made))
+    let made = workbook::form(&table, &sheet::choices(), seat.desk.today)?;
+    Ok(workbook::response(NAME, made))
 }
 
 fn filled(seat: &Seat, open: &Answerable) -> Result<Table, Refused> {
@@ -85,34 +79,28 @@ pub async fn act(
     let seat = Seat::open(&visit, &plan).await?;
     let open = Answerable::open(&seat, &id).await?;
     let letter = format!("/staff/plan/nominations/letters/{}", open.file.letter.id);
-    let file = upload.files.first().filter(|file| !file.too_large && !file.bytes.is_empty());
-    let bytes = file.map(|file| file.bytes.to_vec()).unwrap_or_default();
-    let (problems, marked) = match take(&seat, &open, &bytes, visit.now()).await? {
+    let bytes = workbook::chosen(&upload.files);
+    let taken = match bytes.clone() {
+        Ok(bytes) => take(&seat, &open, bytes, visit.now()).await?,
+        Err(faults) => Err(faults),
+    };
+    let faults = match taken {
         Ok(count) => {
             let words = format!("{count}件の依頼に回答しました。情報政策の担当が確認します。");
             visit.flash(NoticeKind::Success, &Text::ja(words));
             return Ok(visit.see(&letter));
         }
-        Err(wrong) => wrong,
+        Err(faults) => faults,
     };
+    let bytes = bytes.unwrap_or_default();
     let body = SheetPage {
-        problems: problems
-            .iter()
-            .map(|one| {
-                let name = sheet::reference(one).unwrap_or_else(|| "全体".to_owned());
-                (name, one.message.clone())
-            })
-            .collect(),
-        marked: marked.map(|bytes| base64::engine::general_purpose::STANDARD.encode(bytes)),
+        mend: Mend::of(NAME, bytes, faults, &sheet::choices(), seat.desk.today),
         form: FormStart::post(&visit, format!("{letter}/sheet")).with_files().with_own_button(),
         template: format!("{letter}/sheet"),
     };
     let page = seat.desk.page(&visit, "表計算の様式で回答する", &body);
     Ok(page.back(letter, "推薦の依頼").with_problems().into_response())
 }
-
-/// What is wrong with a sheet, and the sheet with its cells marked where it could be read.
-pub type Wrong = (Vec<CellProblem>, Option<Vec<u8>>);
 
 /// Takes a filled form in the person's name. Returns how many requests were answered.
 ///
@@ -124,60 +112,23 @@ pub async fn take(
     open: &Answerable,
     bytes: &[u8],
     now: Timestamp,
-) -> Result<Result<usize, Wrong>, Refused> {
-    if bytes.is_empty() {
-        let words = "記入した様式のファイル（.xlsx、10MBまで）を選んでください。";
-        return Ok(Err((vec![CellProblem::whole(words)], None)));
-    }
-    let found: Read = match file::read(bytes, TableFormat::Xlsx) {
+) -> Result<Result<usize, Vec<Fault>>, Refused> {
+    let of = |problems: Vec<CellProblem>, table: &Table| {
+        problems.into_iter().map(|problem| Fault::of(problem, table)).collect()
+    };
+    let found = match file::read(bytes, TableFormat::Xlsx) {
         Ok(found) => found,
-        Err(problems) => return Ok(Err((problems, None))),
+        Err(problems) => return Ok(Err(of(problems, &Table::default()))),
     };
     let read = match sheet::read(&found) {
         Ok(read) => read,
-        Err(problems) => return Ok(Err((problems, None))),
+        Err(problems) => return Ok(Err(of(problems, &found.table))),
     };
     match keep(seat, open, &read.typed, "sheet", now).await {
         Ok(count) => Ok(Ok(count)),
         Err(Error::Refused(refusal)) if !refusal.problems.is_empty() => {
-            let problems = read.cells(&refusal.problems);
-            // Lines as they stood, so that the names of the cells stay true.
-            let marked = made(&as_it_stood(&found), &problems, seat.desk.today)?;
-            Ok(Err((problems, Some(marked))))
+            Ok(Err(of(read.cells(&refusal.problems), &found.table)))
         }
         Err(error) => Err(refused(error)),
     }
-}
-
-/// The table with the empty lines that the reader passed over.
-fn as_it_stood(found: &Read) -> Table {
-    let mut rows = Vec::new();
-    for (row, line) in found.table.rows.iter().zip(&found.lines) {
-        rows.resize(line.saturating_sub(2).max(rows.len()), Vec::new());
-        rows.push(row.clone());
-    }
-    Table { columns: found.table.columns.clone(), rows }
-}
-
-fn made(table: &Table, problems: &[CellProblem], day: Date) -> Result<Vec<u8>, Refused> {
-    let form = Marked { table, choices: &sheet::choices(), problems };
-    marked::write(&form, day).map_err(|_| Refused::broken())
-}
-
-fn attached(name: &str, made: Vec<u8>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, XLSX.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.xlsx\"")),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    (headers, made).into_response()
-}
-
-/// A table as a workbook that is sent.
-///
-/// # Errors
-/// Where it cannot be made.
-pub fn workbook(table: &Table, name: &str, day: Date) -> Result<Response, Refused> {
-    let form = Marked { table, choices: &[], problems: &[] };
-    Ok(attached(name, marked::write(&form, day).map_err(|_| Refused::broken())?))
 }

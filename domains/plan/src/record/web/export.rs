@@ -6,9 +6,7 @@ use yakusho_exchange::Table;
 use yakusho_pages::{Refused, Visit};
 
 use super::view::record;
-use crate::{
-    Plan, record::rules::entry::SIDES, time::web::table::workbook, web::staff::seat::Seat,
-};
+use crate::{Plan, record::rules::entry::SIDES, web::staff::seat::Seat, workbook};
 
 const COLUMNS: [&str; 4] = ["種類", "日", "内容", "共有"];
 
@@ -40,5 +38,6 @@ pub async fn xlsx(visit: Visit, State(plan): State<Plan>) -> Result<Response, Re
     }));
     rows.extend(own.told.iter().map(|one| line("共有知", String::new(), &one.title, &one.words)));
     let table = Table { columns: COLUMNS.map(str::to_owned).into(), rows };
-    workbook("my-wg-work", &table, seat.desk.today)
+    let bytes = workbook::bytes("my-wg-work", &table, seat.desk.today)?;
+    Ok(workbook::response("my-wg-work", bytes))
 }

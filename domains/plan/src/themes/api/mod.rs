@@ -1,5 +1,6 @@
 //! The API of themes and knowledge.
 
+mod sheets;
 mod shown;
 mod themes;
 
@@ -16,4 +17,6 @@ pub fn calls() -> OpenApiRouter<Plan> {
         .routes(routes!(themes::raise))
         .routes(routes!(themes::step))
         .routes(routes!(themes::tell))
+        .routes(routes!(sheets::sheet))
+        .routes(routes!(sheets::bring))
 }

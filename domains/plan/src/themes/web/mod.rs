@@ -16,6 +16,7 @@ pub fn routes() -> Router<Plan> {
         .route("/staff/plan/groups/{code}/themes", get(list::show))
         .route("/staff/plan/groups/{code}/themes/new", get(new::show).post(new::act))
         .route("/staff/plan/groups/{code}/themes/xlsx", get(table::xlsx))
+        .route("/staff/plan/groups/{code}/themes/import", get(table::ask).post(table::take))
         .route("/staff/plan/groups/{code}/knowledge/new", get(knowledge::ask).post(knowledge::act))
         .route("/staff/plan/themes/{id}", get(show::show).post(show::act))
         .route("/staff/plan/knowledge", get(knowledge::show))

@@ -83,7 +83,8 @@ pub async fn keep(room: &Room, entered: &Entered, now: Timestamp) -> Stored<Uuid
 }
 
 /// What a theme may name.
-fn known(plan: &Plan) -> Known {
+#[must_use]
+pub fn known(plan: &Plan) -> Known {
     let edition = plan.edition();
     let pack = &edition.pack;
     let procedures = pack.catalogue.iter().map(|entry| (entry.id.clone(), entry.name.ja.clone()));

@@ -1,6 +1,7 @@
 //! The API of hours.
 
 pub mod hours;
+pub mod sheets;
 pub mod shown;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -19,4 +20,6 @@ pub fn calls() -> OpenApiRouter<Plan> {
         .routes(routes!(hours::remove))
         .routes(routes!(hours::leave))
         .routes(routes!(hours::calendar))
+        .routes(routes!(sheets::sheet))
+        .routes(routes!(sheets::bring))
 }

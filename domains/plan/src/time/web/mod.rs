@@ -24,6 +24,7 @@ pub fn routes() -> Router<Plan> {
         .route("/staff/plan/time/repeat", post(enter::act_again))
         .route("/staff/plan/time/leave", post(leave::act))
         .route("/staff/plan/time/xlsx", get(table::xlsx))
+        .route("/staff/plan/time/import", get(table::ask).post(table::take))
         .route("/staff/plan/time/calendar", get(calendar::show).post(calendar::bring))
         .route("/staff/plan/time/calendar/keep", post(calendar::keep))
         .route("/staff/plan/time/people/{id}", get(person::show))

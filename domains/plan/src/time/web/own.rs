@@ -26,7 +26,7 @@ use crate::{
     time::{
         rules::{
             entry::{DAYS_BACK, Entered, Kind, LONGEST_NOTE, QUICK},
-            week::{Band, hours},
+            week::{Band, hours, monday_of},
         },
         store::hours::{Hours, last_of},
         view::{self, Sheet},
@@ -44,7 +44,10 @@ struct OwnPage {
     again: Option<(FormStart, String)>,
     attended: Vec<AttendedView>,
     entries: Option<Table>,
+    months: Vec<(String, Table)>,
     weeks: Option<Table>,
+    older_weeks: Option<Table>,
+    leave_open: bool,
     leave_form: FormStart,
     leave_day: FieldView,
     leave: Vec<(String, String)>,
@@ -110,6 +113,9 @@ pub async fn page(
         (FormStart::post(visit, "/staff/plan/time/repeat").with_own_button(), words)
     });
     let leave = sheet.leave.iter().filter(|day| **day >= from);
+    let monday = monday_of(today);
+    let (new, older): (Vec<Hours>, Vec<Hours>) =
+        sheet.entries.iter().cloned().partition(|one| one.day >= monday);
     let body = OwnPage {
         hint: hint(&sheet),
         this_week: hours(sheet.this_week),
@@ -120,8 +126,11 @@ pub async fn page(
         }),
         again: again.filter(|_| !own.is_empty()),
         attended: attended(visit, seat, &sheet).await?,
-        entries: entries(seat, &sheet.entries, true),
-        weeks: weeks_table(&sheet),
+        entries: entries(seat, &new, true),
+        months: months(seat, &older),
+        weeks: weeks_table(sheet.weeks.get(..1).unwrap_or_default()),
+        older_weeks: weeks_table(sheet.weeks.get(1..).unwrap_or_default()),
+        leave_open: problems.iter().any(|one| one.field == "away"),
         leave_form: FormStart::post(visit, "/staff/plan/time/leave"),
         leave_day: FieldView::line(Lang::Ja, "away", "休んだ日", Line::short_text(""))
             .hint("例：11月20日は 2026-11-20。理由は書きません。")
@@ -228,13 +237,28 @@ fn quick(minutes: i64) -> String {
     }
 }
 
+/// Entries of the weeks before, folded by month, the newest first: how much it was stands outside.
+fn months(seat: &Seat, older: &[Hours]) -> Vec<(String, Table)> {
+    let of_one_month =
+        |one: &Hours, other: &Hours| one.day.first_of_month() == other.day.first_of_month();
+    let months = older.chunk_by(of_one_month).filter_map(|all| {
+        let day = all.first()?.day;
+        let minutes = all.iter().map(|one| one.minutes).sum();
+        let words = format!("{}月（{}件、{}）", day.month(), all.len(), hours(minutes));
+        let table = entries(seat, all, true)?;
+        Some((words.clone(), Table { caption: format!("入れた時間：{words}"), ..table }))
+    });
+    months.collect()
+}
+
 /// Entries as a table; one's own lead to their correction.
 pub fn entries(seat: &Seat, all: &[Hours], own: bool) -> Option<Table> {
     let rows: Vec<Row> = all
         .iter()
-        .map(|one| Row {
+        .enumerate()
+        .map(|(at, one)| Row {
             cells: vec![
-                Html::text(show_date(one.day, Lang::Ja)),
+                Html::text(day(all, at, one)),
                 Html::text(registry::name(&seat.plan, &one.group)),
                 Html::text(format!("{}分", one.minutes)),
                 Html::text(one.kind.label()),
@@ -257,4 +281,11 @@ pub fn entries(seat: &Seat, all: &[Hours], own: bool) -> Option<Table> {
         rows,
         keys: false,
     })
+}
+
+/// The day of an entry; of several on one day it says which, so that their links are told apart.
+fn day(all: &[Hours], at: usize, one: &Hours) -> String {
+    let before = all.iter().take(at).filter(|other| other.day == one.day).count();
+    let day = show_date(one.day, Lang::Ja);
+    if before == 0 { day } else { format!("{day}（{}件目）", before + 1) }
 }

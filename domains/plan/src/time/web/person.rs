@@ -61,7 +61,7 @@ pub async fn show(
         name: name.clone(),
         groups,
         recent: a_week(&sheet.recent),
-        weeks: weeks_table(&sheet),
+        weeks: weeks_table(&sheet.weeks),
         entries: entries(&seat, &sheet.entries, false),
     };
     let title = format!("{name}さんのWG活動の時間");

@@ -14,8 +14,8 @@ use yakusho_pages::{
 use crate::{
     groups::members,
     time::{
-        rules::week::{Average, Band, hours, hundredths_to_tenths, tenths},
-        view::{self, Sheet},
+        rules::week::{Average, Band, Week, hours, hundredths_to_tenths, tenths},
+        view,
     },
     web::staff::seat::Seat,
 };
@@ -48,9 +48,8 @@ pub fn a_week(average: &Average) -> String {
 
 /// The weeks of somebody.
 #[must_use]
-pub fn weeks_table(sheet: &Sheet) -> Option<Table> {
-    let rows: Vec<Row> = sheet
-        .weeks
+pub fn weeks_table(weeks: &[Week]) -> Option<Table> {
+    let rows: Vec<Row> = weeks
         .iter()
         .map(|week| {
             let state = if week.counts() {
