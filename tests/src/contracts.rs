@@ -44,18 +44,26 @@ pub async fn approved(world: &World, clerk: &mut Person, kind: &str, suppliers: 
     });
     let made = call(clerk, Method::POST, CONTRACTS, Some(body)).await;
     let id = made["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
-    let known = told(clerk, &id).await;
+    approve(world, clerk, &id).await;
+    id
+}
+
+/// Brings a drafted contract through its approval.
+///
+/// # Panics
+/// Where somebody may not sign.
+pub async fn approve(world: &World, clerk: &mut Person, id: &str) {
+    let known = told(clerk, id).await;
     let sha256 = known["sha256"].clone();
-    post(clerk, &id, "proposal", json!({ "sha256": sha256 })).await;
+    post(clerk, id, "proposal", json!({ "sha256": sha256 })).await;
     for login in ["sonmin.02", "sonmin.03"] {
         let mut signer = caller(world, login).await;
-        let version = told(&mut signer, &id).await["approval"]["version"].clone();
+        let version = told(&mut signer, id).await["approval"]["version"].clone();
         let said =
-            post(&mut signer, &id, "approval", json!({ "sha256": sha256, "version": version }))
+            post(&mut signer, id, "approval", json!({ "sha256": sha256, "version": version }))
                 .await;
         assert_eq!(said["kept"], true, "{login}: {said}");
     }
-    id
 }
 
 /// What the API tells of a contract.

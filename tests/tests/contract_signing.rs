@@ -81,6 +81,34 @@ async fn two_parties_agree_in_turn_and_the_platform_seals_what_holds_for_years()
 }
 
 #[tokio::test]
+async fn a_page_is_read_as_a_picture_with_its_text_below() {
+    let world = World::new().await;
+    let mut clerk = office(&world).await;
+    let one = supplier(&mut clerk, "一番商店", "one@example.jp", &["electronic"]).await;
+    let id = approved(&world, &mut clerk, "ball", &[&one]).await;
+    let how = json!({ "order": "parallel", "level": "code" });
+    let codes = post(&mut clerk, &id, "request", how).await;
+    assert_eq!(world.person().get("/sign/pages/1").await.status, 404, "nobody's page");
+    let mut person = opened(&world, "one@example.jp", &code_of(&codes, 0)).await;
+    let page = person.get("/sign").await;
+    assert!(page.text().contains("src=\"/sign/pages/1\""), "{}", page.text());
+    assert!(page.says("1ページを文字で読む") && page.says("第1条（総則）"), "{}", page.read());
+    assert!(page.bytes.len() < 60 << 10, "the first view: {} bytes", page.bytes.len());
+    for _ in 0..2 {
+        let seen = person.get("/sign/pages/1").await;
+        assert_eq!(seen.header("content-type"), "image/png");
+        let picture = image::load_from_memory(&seen.bytes).expect("a picture").to_luma8();
+        assert_eq!(picture.width(), 1_000);
+        let dark = picture.pixels().filter(|pixel| pixel.0[0] < 128).count();
+        assert!(dark > 5_000, "letters are drawn: {dark} dark points");
+    }
+    let none = person.get("/sign/pages/99").await;
+    assert_eq!(none.header("content-type"), "image/svg+xml");
+    assert!(none.text().contains("このページは画像にできませんでした"));
+    world.remove().await;
+}
+
+#[tokio::test]
 async fn nothing_is_sent_without_consent_and_wrong_codes_lock_the_link() {
     let world = World::new().await;
     let mut clerk = office(&world).await;

@@ -261,6 +261,64 @@ async fn the_ledger_is_searched_by_day_amount_and_counterparty_together() {
 }
 
 #[tokio::test]
+async fn the_ledger_finds_what_a_file_says_and_only_in_own_contracts() {
+    for world in World::each().await {
+        world.casework().open_demo_office(clock::now()).await.expect("the office");
+        let mut clerk = caller(&world, "sonmin.01").await;
+        let ball = supplier(&mut clerk, "株式会社ボール", "ball@example.jp").await;
+        let first = draft(&mut clerk, entered(&ball, "春の買物", "123456")).await;
+        let second = draft(&mut clerk, entered(&ball, "秋の買物", "654321")).await;
+        let found = async |person: &mut Person, words: &str| {
+            let pairs = [("words".to_owned(), words.as_bytes().to_vec())];
+            let query = yakusho_tests::person::encode(&pairs);
+            let query = String::from_utf8(query).expect("ASCII");
+            let list = call(person, Method::GET, &format!("{CONTRACTS}?{query}"), None).await;
+            let all = list["contracts"].as_array().unwrap_or_else(|| panic!("{list}")).clone();
+            let ids: Vec<String> =
+                all.iter().map(|one| one["id"].as_str().expect("an id").to_owned()).collect();
+            ids
+        };
+        // What only the PDF says: the clauses of both, the amount of one, in other widths too.
+        assert_eq!(found(&mut clerk, "総則").await.len(), 2);
+        assert_eq!(found(&mut clerk, "123,456円").await, [first.clone()]);
+        assert_eq!(found(&mut clerk, "１２３，４５６円").await, [first.clone()]);
+        assert_eq!(found(&mut clerk, "株式会社ボール").await.len(), 2, "and the counterparty");
+        assert_eq!(found(&mut clerk, "春の買物").await, [first.clone()]);
+        assert_eq!(found(&mut clerk, "総則存在しない").await, Vec::<String>::new());
+        // Its letters are there, and the word is not.
+        assert_eq!(found(&mut clerk, "円56").await, Vec::<String>::new());
+        let mut stranger = caller(&world, "racket.01").await;
+        assert_eq!(found(&mut stranger, "総則").await, Vec::<String>::new());
+
+        // Another file says something else; and what was never indexed is, by the round.
+        let mut body = entered(&ball, "春の買物", "777777");
+        body["version"] = told(&mut clerk, &first).await["version"].clone();
+        call(&mut clerk, Method::PUT, &format!("{CONTRACTS}/{first}"), Some(body)).await;
+        assert_eq!(found(&mut clerk, "123,456円").await, Vec::<String>::new());
+        assert_eq!(found(&mut clerk, "777,777円").await, [first.clone()]);
+        forget_texts(&world).await;
+        assert_eq!(found(&mut clerk, "654,321円").await, Vec::<String>::new());
+        world.contracts().round(clock::now()).await.expect("the round");
+        assert_eq!(found(&mut clerk, "654,321円").await, [second]);
+        world.remove().await;
+    }
+}
+
+/// As an installation that had no full-text search yet.
+async fn forget_texts(world: &World) {
+    use sea_orm::EntityTrait as _;
+    use yakusho_contracts::store::words_entity::{gram, words};
+    let write = world.store().write(clock::now(), |tx| {
+        Box::pin(async move {
+            words::Entity::delete_many().exec(tx.db()).await?;
+            gram::Entity::delete_many().exec(tx.db()).await?;
+            Ok(())
+        })
+    });
+    write.await.expect("written");
+}
+
+#[tokio::test]
 async fn the_pages_keep_what_was_typed_and_lead_on() {
     let world = World::new().await;
     world.casework().open_demo_office(clock::now()).await.expect("the office");

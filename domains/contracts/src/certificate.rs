@@ -10,7 +10,7 @@ use crate::{
     Contracts,
     draft::era_day,
     filing::sha256,
-    model::{Contract, Party, Signer},
+    model::{Contract, Party, SignedFile, Signer},
     sealing::Made,
     signing::mail::party_name,
     web::staff::trail::words,
@@ -28,7 +28,7 @@ impl Contracts {
         &self,
         known: &Contract,
         parties: &[Party],
-        signers: &[Signer],
+        (signers, own): (&[Signer], &[SignedFile]),
         made: &Made,
         now: Timestamp,
     ) -> Result<Vec<u8>> {
@@ -58,6 +58,18 @@ impl Contracts {
                 "level": one.level.label(), "sha256": one.agreed_sha256,
             })
         });
+        let by_parties = own.iter().map(|one| {
+            json!({
+                "name": format!("{}（当事者型）", one.subject),
+                "when": show_datetime(one.taken_at, Lang::Ja),
+                "level": format!("PAdES {}　証明書のSHA-256 {}", one.level, one.fingerprint),
+            })
+        });
+        let by_city = json!({
+            "name": format!("{} 電子契約（立会人型）", self.city()),
+            "when": show_datetime(now, Lang::Ja), "level": format!("PAdES {}", made.level),
+        });
+        let signatures: Vec<Value> = by_parties.chain([by_city]).collect();
         let data = json!({
             "municipality": self.city(), "number": known.number,
             "test": known.stand_in || made.stand_in,
@@ -71,10 +83,7 @@ impl Contracts {
             ],
             "parties": agreed.collect::<Vec<_>>(),
             "events": events,
-            "signatures": [{
-                "name": format!("{} 電子契約（立会人型）", self.city()),
-                "when": show_datetime(now, Lang::Ja), "level": format!("PAdES {}", made.level),
-            }],
+            "signatures": signatures,
             "how": [
                 "契約書のPDFを、電子署名を確かめられるソフトで開き、署名が有効で、あとから変わっていないことを確かめてください。",
                 "署名の「理由」に、合意した人の番号、日時、方法、署名前のSHA-256が書かれています。",

@@ -12,7 +12,10 @@ use crate::{
     by::By,
     draft,
     model::{Contract, ContractFile, Origin},
-    store::contracts::{self, Body, CONTRACT, ENCLOSURE},
+    store::{
+        contracts::{self, Body, CONTRACT, ENCLOSURE},
+        fulltext,
+    },
 };
 
 /// SHA-256 in lower-case hexadecimal.
@@ -62,9 +65,15 @@ impl Contracts {
             bytes: i64::try_from(clean.bytes.len()).unwrap_or(i64::MAX),
             origin,
         };
-        let input = (self.files().clone(), known.id, known.version, body, by.clone());
-        let write = self.store().write_with(now, input, |tx, (files, id, seen, body, by)| {
-            Box::pin(contracts::put_body(tx, files, *id, *seen, body, by))
+        let pdf = clean.bytes;
+        let said = tokio::task::spawn_blocking(move || fulltext::of_file(&pdf)).await;
+        let said = said.unwrap_or_default();
+        let input = (self.clone(), known.id, known.version, body, said, by.clone());
+        let write = self.store().write_with(now, input, |tx, (app, id, seen, body, said, by)| {
+            Box::pin(async move {
+                contracts::put_body(tx, app.files(), *id, *seen, body, by).await?;
+                fulltext::put(tx, app, *id, &body.sha256, said).await
+            })
         });
         write.await
     }

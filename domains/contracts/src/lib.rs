@@ -15,6 +15,7 @@ pub mod export;
 pub mod filing;
 pub mod model;
 mod module;
+mod picture;
 pub mod rules;
 pub mod sealing;
 pub mod signing;

@@ -12,7 +12,7 @@ use yakusho_procedures::{Edition, Procedures};
 use yakusho_signing::Signing;
 use yakusho_store::{Result, Store};
 
-use crate::{api, approval, store, web};
+use crate::{api, approval, picture::Pictures, store, web};
 
 /// What the app hands to the domain.
 pub struct Parts {
@@ -31,13 +31,18 @@ pub const ROOM: Room = Room {
 
 /// The domain. Cheap to clone.
 #[derive(Clone)]
-pub struct Contracts(Arc<Parts>);
+pub struct Contracts(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    pictures: Pictures,
+}
 
 impl Contracts {
     /// The domain over its parts.
     #[must_use]
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(Inner { parts, pictures: Pictures::default() }))
     }
 
     /// Its tables.
@@ -59,19 +64,24 @@ impl Contracts {
     /// Staff at their desks.
     #[must_use]
     pub fn casework(&self) -> &Casework {
-        &self.0.casework
+        &self.0.parts.casework
     }
 
     /// Keys, time-stamps and trust.
     #[must_use]
     pub fn signing(&self) -> &Signing {
-        &self.0.signing
+        &self.0.parts.signing
+    }
+
+    /// Pages that were drawn.
+    pub(crate) fn pictures(&self) -> &Pictures {
+        &self.0.pictures
     }
 
     /// The applications, and what stands around them.
     #[must_use]
     pub fn procedures(&self) -> &Procedures {
-        self.0.casework.procedures()
+        self.0.parts.casework.procedures()
     }
 
     /// The pack in force.
@@ -99,7 +109,7 @@ impl Contracts {
     /// Rows.
     #[must_use]
     pub fn store(&self) -> &Store {
-        self.0.casework.store()
+        self.0.parts.casework.store()
     }
 
     /// Files.

@@ -20,7 +20,7 @@ use crate::{
     Contracts,
     by::By,
     filing::{name, of_files, sha256},
-    model::{Contract, ContractFile, Party, Seal, Signer, SignerState, State},
+    model::{Contract, ContractFile, Party, Seal, SignedFile, Signer, SignerState, State},
     rules::decide::Command,
     store::{
         contracts::{self, CONTRACT},
@@ -141,7 +141,12 @@ pub fn evidence_of(signature: &SignatureReport) -> Option<Evidence> {
 
 /// What is wrong between a sealed file and what was agreed (checks P1 and P2); empty where nothing is.
 #[must_use]
-pub fn differences(report: &Report, known: &Contract, signers: &[Signer]) -> Vec<String> {
+pub fn differences(
+    report: &Report,
+    known: &Contract,
+    signers: &[Signer],
+    own: &[SignedFile],
+) -> Vec<String> {
     let mut wrong = Vec::new();
     let found: Vec<Evidence> = report.signatures.iter().filter_map(evidence_of).collect();
     let agreed: Vec<&Signer> =
@@ -162,6 +167,14 @@ pub fn differences(report: &Report, known: &Contract, signers: &[Signer]) -> Vec
             wrong.push("合意の記録と、署名に書かれた記録が合いません。".to_owned());
         }
     }
+    for one in own {
+        let there = report.signatures.iter().any(|found| {
+            found.field == one.field && found.signer.as_deref() == Some(one.subject.as_str())
+        });
+        if !there {
+            wrong.push(format!("相手方の電子署名（{}）が、ファイルにありません。", one.subject));
+        }
+    }
     wrong
 }
 
@@ -177,9 +190,17 @@ impl Contracts {
             return Ok(());
         }
         let file = known.file.clone().ok_or_else(Refusal::not_found)?;
-        let (paper, hash) = self.read(&file).await?;
+        let (mut paper, hash) = self.read(&file).await?;
         if known.approved_sha256.as_deref() != Some(hash.as_str()) {
             return Err(Error::Broken(format!("contract {id} has another file than the approved")));
+        }
+        let own = self.signed_files(id).await?;
+        if let Some(newest) = own.last() {
+            let (signed, _) = self.read(&newest.file).await?;
+            if !signed.starts_with(&paper) {
+                return Err(Error::Broken(format!("contract {id} was signed on another file")));
+            }
+            paper = signed;
         }
         let (db, municipality) = (self.store().read(), self.store().municipality());
         let parties = contracts::parties(db, municipality.as_str(), id).await?;
@@ -193,7 +214,7 @@ impl Contracts {
         let work = tokio::task::spawn_blocking(move || seal(&signing, &paper, &agreements, now));
         let made = work.await.map_err(|_| Error::Broken("the sealing stopped".to_owned()))?;
         let made = made.map_err(Error::Broken)?;
-        let certificate = self.certificate(&known, &parties, &signers, &made, now).await?;
+        let certificate = self.certificate(&known, &parties, (&signers, &own), &made, now).await?;
         let certificate = CleanFile::made_here("合意締結証明書.pdf", MediaType::Pdf, certificate);
         let certificate = self.files().keep(&certificate, now).await.map_err(of_files)?;
         let (kept, seal) =
@@ -332,7 +353,8 @@ impl Contracts {
         let report =
             work.await.map_err(|_| Error::Broken("the verification stopped".to_owned()))?;
         let report = report.map_err(|error| Error::Broken(error.to_string()))?;
-        let wrong = differences(&report, &known, &signers);
+        let own = self.signed_files(known.id).await?;
+        let wrong = differences(&report, &known, &signers, &own);
         Ok((report, wrong))
     }
 }

@@ -23,7 +23,7 @@ use crate::{
 #[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ContractSought {
-    /// Words of number, title or tender.
+    /// Words of number, title, tender or counterparty; with two letters or more also of the file itself.
     pub words: Option<String>,
     /// Words of the counterparty's name.
     pub supplier: Option<String>,

@@ -47,6 +47,7 @@ fn calls() -> OpenApiRouter<Contracts> {
         .routes(routes!(approval::look_after))
         .routes(routes!(signing::ask))
         .routes(routes!(signing::list))
+        .routes(routes!(signing::own))
         .routes(routes!(signing::remind))
         .routes(routes!(signing::again))
         .routes(routes!(signing::reissue))

@@ -84,6 +84,32 @@ pub struct ContractVerification {
     stand_in: bool,
 }
 
+/// A party's signature with a certificate of its own.
+#[derive(Serialize, ToSchema)]
+pub struct ContractOwnSignature {
+    /// The signer.
+    signer: Uuid,
+    /// The attachment that holds the signed file.
+    file: Uuid,
+    /// Its SHA-256.
+    sha256: String,
+    /// Whose certificate it is.
+    subject: String,
+    /// Who issued it.
+    issuer: String,
+    /// SHA-256 of the certificate.
+    certificate: String,
+    /// `B-B` and more.
+    level: String,
+    /// Whether the certificate names the party or the person who was asked.
+    name_fits: bool,
+    /// Whether the certificate is 試験用.
+    stand_in: bool,
+    /// When it was taken.
+    #[schema(value_type = String, format = DateTime)]
+    taken_at: jiff::Timestamp,
+}
+
 fn code(one: Asked) -> ContractAccessCode {
     ContractAccessCode {
         signer: one.signer,
@@ -140,6 +166,35 @@ pub async fn list(
         });
     }
     Ok(Said::ok(&visit, all))
+}
+
+/// The signatures of parties with certificates of their own (当事者型), in their order.
+#[utoipa::path(
+    get, path = "/api/v1/staff/contracts/{id}/signatures", tag = "contracts",
+    operation_id = "staff_contract_signatures", security(("staff" = [])),
+    params(("id" = String, Path, description = "Which contract.")),
+    responses((status = 200, description = "The signatures.", body = Vec<ContractOwnSignature>))
+)]
+pub async fn own(
+    visit: Visit,
+    Seated(seat): Seated,
+    Path(id): Path<String>,
+) -> Result<Said<Vec<ContractOwnSignature>>, Failure> {
+    let opened = seat.contract(&id, ActionName::ContractRead, visit.now()).await?;
+    let all = seat.app.signed_files(opened.contract.id).await?;
+    let all = all.into_iter().map(|one| ContractOwnSignature {
+        signer: one.signer,
+        file: one.file.attachment,
+        sha256: one.file.sha256,
+        subject: one.subject,
+        issuer: one.issuer,
+        certificate: one.fingerprint,
+        level: one.level,
+        name_fits: one.name_fits,
+        stand_in: one.stand_in,
+        taken_at: one.taken_at,
+    });
+    Ok(Said::ok(&visit, all.collect()))
 }
 
 /// Reminds a signer by mail.

@@ -224,6 +224,11 @@ impl Contracts {
             let (bytes, _) = self.read(file).await?;
             bundle.add(of("original.pdf".to_owned(), "approved", bytes)).await?;
         }
+        let own = self.signed_files(known.id).await?;
+        for one in &own {
+            let (bytes, _) = self.read(&one.file).await?;
+            bundle.add(of(format!("signed-{}.pdf", one.number), "signed_by_party", bytes)).await?;
+        }
         let attached = self.files().list(db, CONTRACT, known.id).await?;
         let enclosed = attached.iter().filter(|one| one.fact_key.as_deref() == Some(ENCLOSURE));
         for (place, one) in (1..).zip(enclosed) {
@@ -234,7 +239,7 @@ impl Contracts {
         }
         let parties: Vec<Party> = contracts::parties(db, municipality.as_str(), known.id).await?;
         let signers = signers::of_contract(self, db, known.id).await?;
-        let trail = trail::json(self, chosen, known, &parties, &signers, &all).await?;
+        let trail = trail::json(self, chosen, known, &parties, &signers, (&all, &own)).await?;
         bundle.add(of("trail.json".to_owned(), "trail", trail)).await
     }
 

@@ -9,7 +9,7 @@ use yakusho_store::Result;
 use super::Chosen;
 use crate::{
     Contracts,
-    model::{Contract, Party, Seal, Signer},
+    model::{Contract, Party, Seal, SignedFile, Signer},
     web::staff::trail::words,
 };
 
@@ -20,7 +20,7 @@ pub async fn json(
     known: &Contract,
     parties: &[Party],
     signers: &[Signer],
-    seals: &[Seal],
+    (seals, own): (&[Seal], &[SignedFile]),
 ) -> Result<Vec<u8>> {
     let mut asked = Vec::new();
     for one in signers {
@@ -49,6 +49,17 @@ pub async fn json(
             })
         })
         .collect();
+    let own: Vec<Value> = own
+        .iter()
+        .map(|one| {
+            json!({
+                "number": one.number, "signer": one.signer, "sha256": one.file.sha256,
+                "subject": one.subject, "issuer": one.issuer, "certificate": one.fingerprint,
+                "field": one.field, "level": one.level, "name_fits": one.name_fits,
+                "stand_in": one.stand_in, "taken_at": one.taken_at,
+            })
+        })
+        .collect();
     let whole = json!({
         "contract": {
             "id": known.id, "number": known.number, "kind": chosen.name(&known.kind),
@@ -61,7 +72,7 @@ pub async fn json(
             "link": known.link.map(|(link, id)| json!({ "how": link.code(), "contract": id })),
             "stand_in": known.stand_in,
         },
-        "parties": parties, "signers": asked, "seals": seals,
+        "parties": parties, "signers": asked, "signed_by_parties": own, "seals": seals,
         "approval": approval(app, known.id).await?,
         "actions": actions(app, known.id).await?,
     });

@@ -157,8 +157,8 @@ impl ContractEntered {
             "" => Some(Way::Witness),
             code => Way::from_code(code),
         };
-        if way != Some(Way::Witness) {
-            typed.say("way", "not_a_choice", "署名のしかたは、立会人型だけを選べます。");
+        if way.is_none() {
+            typed.say("way", "not_a_choice", "署名のしかたを選んでください。");
         }
         let original = typed.id_or_none("original", &self.original);
         let link = match (self.link.trim(), original) {

@@ -2,4 +2,5 @@
 
 pub mod decide;
 pub mod entry;
+pub mod outside;
 pub mod sign;

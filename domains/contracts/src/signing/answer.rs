@@ -11,7 +11,7 @@ use super::secret;
 use crate::{
     Contracts,
     by::By,
-    model::{Contact, Contract, Signer, SignerState, State},
+    model::{Contact, Contract, Signer, SignerState, State, Way},
     rules::{
         decide::Command,
         sign::{self, Answer},
@@ -115,6 +115,12 @@ impl Contracts {
     /// The refusal of the rules; what the files or the store say.
     pub async fn agree(&self, signer: &Signer, shown: &str, now: Timestamp) -> Result<Answered> {
         let known = self.known(signer.contract).await?;
+        if known.way == Way::Party {
+            let words = "この契約は、あなたの会社の証明書で署名したPDFを送って合意します。画面を読み直してください。";
+            return Err(
+                Refusal::new(RefusalKind::Conflict, "own_certificate", Text::ja(words)).into()
+            );
+        }
         let read = match &known.file {
             Some(file) => self.read(file).await?.1,
             None => String::new(),
@@ -225,7 +231,7 @@ impl Contracts {
     }
 
     /// A contract and a signer whose answer is waited for.
-    async fn answering(&self, tx: &Tx, id: Uuid) -> Result<(Contract, Signer)> {
+    pub(super) async fn answering(&self, tx: &Tx, id: Uuid) -> Result<(Contract, Signer)> {
         let found = signers::find(self, tx.db(), id).await?;
         let one = found.ok_or_else(Refusal::not_found)?;
         let known = contracts::needed(tx, one.contract).await?;

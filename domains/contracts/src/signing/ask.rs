@@ -10,7 +10,7 @@ use super::secret;
 use crate::{
     Contracts,
     by::By,
-    model::{ConsentKind, Contract, Level, Party, Signer, SignerState, State},
+    model::{ConsentKind, Contract, Level, Party, Signer, SignerState, State, Way},
     rules::{decide::Command, sign},
     store::{
         contracts::{self, CONTRACT},
@@ -113,7 +113,9 @@ impl Contracts {
         for (place, party) in (1_i64..).zip(parties) {
             let supplier = suppliers::find(self, party.supplier).await?;
             let contact = supplier.ok_or_else(Refusal::not_found)?.contact;
-            let turn = if request.order == Order::Serial { place } else { 1 };
+            // Each signs the file that the one before signed.
+            let in_turn = request.order == Order::Serial || known.way == Way::Party;
+            let turn = if in_turn { place } else { 1 };
             new.push((party.clone(), contact, turn, secret::link(), secret::code()));
         }
         let input = (self.clone(), known.clone(), new, request.level, (read, missing), by.clone());

@@ -16,7 +16,7 @@ use crate::{
     rules::decide::Command,
     store::{
         contracts::{self, CONTRACT},
-        seals,
+        fulltext, seals,
         search::{self, Search},
         signers,
     },
@@ -48,10 +48,29 @@ impl Contracts {
         if self.edition().pack.contracts.is_none() {
             return Ok(());
         }
+        self.read_texts(now).await?;
         self.time_passes(now).await?;
         self.seal_what_waits(now).await?;
         self.renew_archives(now).await?;
         self.tell_of_ends(now).await
+    }
+
+    /// Reads the texts of contracts that were kept before there was a full-text search.
+    async fn read_texts(&self, now: Timestamp) -> Result<()> {
+        for known in fulltext::unread(self).await? {
+            let Some(file) = &known.file else { continue };
+            let Ok((bytes, sha256)) = self.read(file).await else {
+                tracing::warn!(contract = %known.id, "the text of a contract could not be read");
+                continue;
+            };
+            let said = tokio::task::spawn_blocking(move || fulltext::of_file(&bytes)).await;
+            let input = (self.clone(), known.id, sha256, said.unwrap_or_default());
+            let write = self.store().write_with(now, input, |tx, (app, id, sha256, said)| {
+                Box::pin(fulltext::put(tx, app, *id, sha256, said))
+            });
+            write.await?;
+        }
+        Ok(())
     }
 
     /// Ends links whose time is over, and reminds of those that end soon, once.

@@ -5,6 +5,7 @@ pub mod answer;
 pub mod ask;
 pub mod day;
 pub mod mail;
+mod outside;
 pub mod secret;
 
 pub use answer::Answered;

@@ -8,7 +8,12 @@ use yakusho_store::migration::{column, table};
 /// In their order.
 #[must_use]
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-    vec![Box::new(CreateContracts), Box::new(super::signing_migration::CreateSigning)]
+    vec![
+        Box::new(CreateContracts),
+        Box::new(super::signing_migration::CreateSigning),
+        Box::new(super::words_migration::CreateWords),
+        Box::new(super::words_migration::CreateSigned),
+    ]
 }
 
 /// Suppliers, their consents, contracts and their parties.

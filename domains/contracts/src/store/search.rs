@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
-    sea_query::{Expr, ExprTrait as _, Query},
+    sea_query::{Expr, ExprTrait as _, Query, SelectStatement},
 };
 use yakusho_kernel::Yen;
 use yakusho_store::Result;
@@ -22,8 +22,10 @@ pub const PAGE: u64 = 50;
 /// What is sought; all that is said must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
-    /// Words of number, title or tender.
+    /// Words of number, title, tender or counterparty.
     pub words: Option<String>,
+    /// Contracts whose file says these words, as [`found`](super::fulltext::found) found them.
+    pub said_in: Vec<uuid::Uuid>,
     /// Words of the counterparty's name.
     pub supplier: Option<String>,
     /// 契約日, from this day on.
@@ -84,6 +86,16 @@ pub async fn search(
     Ok(Found { contracts, parties, total })
 }
 
+/// The contracts with a party of this name.
+fn named(municipality: &str, name: &str) -> SelectStatement {
+    Query::select()
+        .column(party::Column::Contract)
+        .from(party::Entity)
+        .and_where(party::Column::Municipality.eq(municipality))
+        .and_where(party::Column::Name.contains(name))
+        .take()
+}
+
 fn condition(municipality: &str, wanted: &Search) -> Condition {
     use contract::Column;
     let mut all = Condition::all().add(Column::Municipality.eq(municipality));
@@ -91,17 +103,13 @@ fn condition(municipality: &str, wanted: &Search) -> Condition {
         let any = Condition::any()
             .add(Column::Title.contains(words))
             .add(Column::Number.contains(words))
-            .add(Column::Tender.contains(words));
+            .add(Column::Tender.contains(words))
+            .add(Expr::col(Column::Id).in_subquery(named(municipality, words)))
+            .add(Column::Id.is_in(wanted.said_in.iter().copied()));
         all = all.add(any);
     }
     if let Some(name) = &wanted.supplier {
-        let named = Query::select()
-            .column(party::Column::Contract)
-            .from(party::Entity)
-            .and_where(party::Column::Municipality.eq(municipality))
-            .and_where(party::Column::Name.contains(name))
-            .take();
-        all = all.add(Expr::col(Column::Id).in_subquery(named));
+        all = all.add(Expr::col(Column::Id).in_subquery(named(municipality, name)));
     }
     let day = |day: &Option<Date>| day.map(|day| day.to_string());
     if let Some(from) = day(&wanted.from) {

@@ -4,6 +4,8 @@
 pub mod answer;
 pub mod hold;
 pub mod open;
+pub mod outside;
+pub mod pages;
 pub mod read;
 
 use axum::{
@@ -20,6 +22,8 @@ pub fn routes(app: &Contracts) -> Router {
         .route("/sign", get(read::show))
         .route("/sign/code", get(open::ask).post(open::check))
         .route("/sign/authenticator", get(open::ask_totp).post(open::check_totp))
+        .route("/sign/pages/{page}", get(pages::show))
+        .route("/sign/signed", post(outside::bring))
         .route("/sign/file", get(read::file))
         .route("/sign/certificate", get(read::certificate))
         .route("/sign/agree", post(answer::agree))

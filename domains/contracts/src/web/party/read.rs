@@ -20,7 +20,7 @@ use crate::{
     Contracts,
     draft::era_day,
     filing::of_files,
-    model::{SignerState, State as Reached},
+    model::{Contract, SignerState, State as Reached, Way},
     store::seals,
     text,
 };
@@ -34,8 +34,20 @@ struct ReadPage {
     facts: Definitions,
     pages: Vec<(usize, Vec<String>)>,
     agree: Option<(FormStart, FieldView, String)>,
+    outside: Option<OutsideView>,
+    asked: bool,
     concluded: bool,
     stand_in: bool,
+}
+
+/// Signing outside with a certificate of one's own (当事者型).
+struct OutsideView {
+    form: FormStart,
+    field: FieldView,
+    error: Option<String>,
+    limits: String,
+    roots: Vec<String>,
+    before: Vec<String>,
 }
 
 /// Shows it; that it was opened is kept.
@@ -68,6 +80,9 @@ pub async fn page(
     let pages = tokio::task::spawn_blocking(move || text::pages(&bytes)).await;
     let pages: Vec<Vec<String>> = pages.unwrap_or_default();
     let read = Choices::new([("yes", "契約書を最後まで読みました")], |_| false);
+    let own = known.way == Way::Party;
+    let outside =
+        if asked && own { Some(outside(visit, app, known, problems).await?) } else { None };
     let body = ReadPage {
         errors: ErrorSummary::of(problems, Lang::Ja),
         notice: refusal
@@ -77,7 +92,9 @@ pub async fn page(
         title: known.title.clone(),
         facts: facts(app, holding),
         pages: (1..).zip(pages).collect(),
-        agree: asked.then(|| {
+        outside,
+        asked,
+        agree: (asked && !own).then(|| {
             let field = FieldView::checks(Lang::Ja, "read", "確認", read).problem(problems);
             (FormStart::post(visit, "/sign/agree"), field, sha256)
         }),
@@ -89,6 +106,26 @@ pub async fn page(
         Some(refusal) if refusal.kind == RefusalKind::Invalid => page.with_problems(),
         Some(_) => page.with_problems().status(axum::http::StatusCode::CONFLICT),
         None => page,
+    })
+}
+
+async fn outside(
+    visit: &Visit,
+    app: &Contracts,
+    known: &Contract,
+    problems: &[Problem],
+) -> Result<OutsideView, Refused> {
+    let limits = app.files().examiner().limits();
+    let read = Choices::new([("yes", "契約書を最後まで読みました")], |_| false);
+    let before = app.signed_files(known.id).await.map_err(refused)?;
+    let at_file = problems.iter().find(|problem| problem.field == "file");
+    Ok(OutsideView {
+        form: FormStart::post(visit, "/sign/signed").with_files().with_own_button(),
+        field: FieldView::checks(Lang::Ja, "read", "確認", read).problem(problems),
+        error: at_file.map(|problem| problem.message.get(Lang::Ja).to_owned()),
+        limits: format!("PDF、{}MBまで。", limits.bytes >> 20),
+        roots: app.accepted_roots(),
+        before: before.into_iter().map(|one| one.subject).collect(),
     })
 }
 
@@ -150,8 +187,8 @@ pub async fn file(visit: Visit, State(app): State<Contracts>) -> Result<Response
     let bytes = match sealed.first() {
         Some(seal) => app.sealed(seal).await.map_err(refused)?,
         None => {
-            let file = known.file.as_ref().ok_or_else(Refusal::not_found)?;
-            app.read(file).await.map_err(refused)?.0
+            let file = app.to_sign(known).await.map_err(refused)?;
+            app.read(&file).await.map_err(refused)?.0
         }
     };
     Ok(pdf("contract.pdf", bytes))

@@ -18,7 +18,10 @@ use yakusho_pages::{
 };
 use yakusho_store::{Error, Result as Stored};
 
-use super::{list::Asked, seat::Seat};
+use super::{
+    list::{Asked, scoped},
+    seat::Seat,
+};
 use crate::{Contracts, export::Chosen, model::Contract, store::search::Search};
 
 #[derive(Template)]
@@ -61,7 +64,7 @@ pub async fn send(
 /// # Errors
 /// A refusal where nothing is found, it is too much, or the key cannot be used; what the store says.
 pub async fn sent(seat: &Seat, asked: &Asked, now: Timestamp) -> Stored<Response> {
-    let (contracts, parties) = seat.app.find_all(&wanted(seat, asked)?).await?;
+    let (contracts, parties) = seat.app.find_all(&wanted(seat, asked).await?).await?;
     if contracts.is_empty() {
         return Err(none().into());
     }
@@ -91,9 +94,8 @@ pub async fn sent(seat: &Seat, asked: &Asked, now: Timestamp) -> Stored<Response
 }
 
 /// What is sought, among what this person may list.
-fn wanted(seat: &Seat, asked: &Asked) -> Stored<Search> {
-    let search = asked.read().map_err(Refusal::invalid)?;
-    Ok(Search { departments: seat.lists(), ..search })
+async fn wanted(seat: &Seat, asked: &Asked) -> Stored<Search> {
+    scoped(seat, asked.read().map_err(Refusal::invalid)?).await
 }
 
 fn none() -> Refusal {
@@ -108,7 +110,7 @@ async fn page(
     asked: &Asked,
     refusal: Option<&Refusal>,
 ) -> Result<Page, Refused> {
-    let found = match wanted(seat, asked) {
+    let found = match wanted(seat, asked).await {
         Ok(wanted) => seat.app.find_all(&wanted).await,
         Err(error) => Err(error),
     };

@@ -14,12 +14,16 @@ use yakusho_pages::{
     parts::{Chip, Column, Empty, Pagination, Row, Table, Tone},
 };
 use yakusho_permission::ActionName;
+use yakusho_store::Result as Stored;
 
 use super::seat::Seat;
 use crate::{
     Contracts,
     model::{Contract, State as Reached},
-    store::search::{self, Found, PAGE, Search},
+    store::{
+        fulltext,
+        search::{self, Found, PAGE, Search},
+    },
     typed::Typed,
 };
 
@@ -84,6 +88,7 @@ impl Asked {
         };
         let search = Search {
             words: some(&self.words),
+            said_in: Vec::new(),
             supplier: some(&self.supplier),
             from: typed.day_or_none("from", &self.from),
             to: typed.day_or_none("to", &self.to),
@@ -97,12 +102,25 @@ impl Asked {
     }
 }
 
+/// A search among what this person may list, with the contracts whose files say the words.
+///
+/// # Errors
+/// A refusal where too many say them; what the store says.
+pub async fn scoped(seat: &Seat, search: Search) -> Stored<Search> {
+    let departments = seat.lists();
+    let said_in = match &search.words {
+        Some(words) => fulltext::found(&seat.app, words, departments.as_deref()).await?,
+        None => Vec::new(),
+    };
+    Ok(Search { departments, said_in, ..search })
+}
+
 /// What somebody finds.
 ///
 /// # Errors
 /// What the store says.
 pub async fn found(seat: &Seat, search: Search) -> Result<Found, Refused> {
-    let search = Search { departments: seat.lists(), ..search };
+    let search = scoped(seat, search).await.map_err(refused)?;
     let (db, municipality) = (seat.app.store().read(), seat.app.store().municipality());
     search::search(db, municipality.as_str(), &search).await.map_err(refused)
 }
@@ -194,7 +212,8 @@ fn fields(asked: &Asked) -> (Vec<FieldView>, Vec<FieldView>) {
     let states = std::iter::once(("", "すべて"))
         .chain(Reached::ALL.iter().map(|state| (state.code(), state.label())));
     let first = vec![
-        line("words", "件名・契約番号", Line::short_text(&asked.words)),
+        line("words", "言葉（件名・番号・相手方・契約書の中）", Line::short_text(&asked.words))
+            .hint("2文字以上で、契約書の中の文字も探します。"),
         line("supplier", "相手方", Line::short_text(&asked.supplier)),
     ];
     let more = vec![

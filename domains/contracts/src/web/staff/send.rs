@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     Contracts,
-    model::Level,
+    model::{Level, Way},
     signing::{Asked, Order, Request},
 };
 
@@ -181,6 +181,10 @@ fn page(
     let levels = Choices::new(Level::ALL.map(|level| (level.code(), level.label())), |code| {
         code == entered.level
     });
+    let mut order = FieldView::radio(Lang::Ja, "order", "依頼する順", orders);
+    if known.way == Way::Party {
+        order = order.hint("当事者型の契約は、前の人が署名したファイルに次の人が署名するので、どちらを選んでも順に依頼します。");
+    }
     let names: Vec<&str> = opened.parties.iter().map(|party| party.name.as_str()).collect();
     let asked = AskedForm {
         title: "相手方に署名を依頼する".to_owned(),
@@ -193,10 +197,7 @@ fn page(
         ),
         action: format!("{place}/send"),
         hidden: Vec::new(),
-        fields: vec![
-            FieldView::radio(Lang::Ja, "order", "依頼する順", orders),
-            FieldView::radio(Lang::Ja, "level", "本人を確かめる方法", levels),
-        ],
+        fields: vec![order, FieldView::radio(Lang::Ja, "level", "本人を確かめる方法", levels)],
         go: "依頼する",
         back: (place, known.number.clone()),
     };

@@ -30,7 +30,7 @@ use super::{
 };
 use crate::{
     Contracts,
-    model::{Contract, SignerState, State as Reached},
+    model::{Contract, SignedFile, SignerState, State as Reached},
     signing::mail::party_name,
     store::{
         contracts::{self, CONTRACT, ENCLOSURE},
@@ -58,6 +58,7 @@ struct ShowPage {
     withdraw: Option<FormStart>,
     reissue: Option<FormStart>,
     signers: Vec<SignerView>,
+    own: Vec<OwnView>,
     sealed: Option<SealedView>,
     approval: Option<ApprovalView>,
     related: Vec<(String, String)>,
@@ -86,6 +87,14 @@ struct SignerView {
     reason: Option<String>,
     remind: Option<FormStart>,
     again: Option<FormStart>,
+}
+
+/// A party's own signature (当事者型).
+struct OwnView {
+    file: String,
+    subject: String,
+    about: String,
+    fits: bool,
 }
 
 /// The sealed file.
@@ -192,6 +201,7 @@ pub async fn page(
         reissue: (drafts && known.state.has_failed())
             .then(|| FormStart::post(visit, format!("{place}/reissue")).with_own_button()),
         signers: signers(visit, seat, opened, may(ActionName::ContractSend)).await?,
+        own: own(seat, known).await?,
         sealed: sealed(seat, known).await?,
         approval: approval(visit, seat, opened, problems).await?,
         related,
@@ -327,6 +337,24 @@ async fn signers(
         });
     }
     Ok(views)
+}
+
+async fn own(seat: &Seat, known: &Contract) -> Result<Vec<OwnView>, Refused> {
+    let all = seat.app.signed_files(known.id).await.map_err(refused)?;
+    let view = |one: SignedFile| OwnView {
+        file: format!("/staff/contracts/{}/files/{}", known.id, one.file.attachment),
+        about: format!(
+            "発行した認証局 {}　PAdES {}　{}　証明書のSHA-256 {}{}",
+            one.issuer,
+            one.level,
+            show_datetime(one.taken_at, Lang::Ja),
+            one.fingerprint,
+            if one.stand_in { "　試験用の証明書です" } else { "" }
+        ),
+        subject: one.subject,
+        fits: one.name_fits,
+    };
+    Ok(all.into_iter().map(view).collect())
 }
 
 async fn sealed(seat: &Seat, known: &Contract) -> Result<Option<SealedView>, Refused> {

@@ -52,6 +52,7 @@ pub fn words(kind: &str) -> Option<&'static str> {
         "contract.enrolled" => "認証アプリを登録した",
         "contract.read" => "相手方が契約書を開いて読んだ",
         "contract.party_agreed" => "相手方が合意した",
+        "contract.party_signed" => "相手方が自分の証明書で署名した",
         "contract.delegated" => "相手方がほかの人に頼んだ",
         "contract.exported" => "まとめて書き出した",
         "contract.renewed" => "保存のためにタイムスタンプを延長した",

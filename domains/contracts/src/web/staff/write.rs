@@ -250,11 +250,19 @@ async fn page(
             ("link", entered.link.clone()),
             ("original", entered.original.clone()),
         ],
-        fields: fields(seat, entered).await?,
+        fields: fields(seat, entered).await?.into_iter().chain([way(entered)]).collect(),
         go: if known.is_some() { "直す" } else { "契約書を作る" },
         back,
     };
     Ok(asked.refused(visit, seat, refusal))
+}
+
+/// Who signs how.
+fn way(entered: &ContractEntered) -> FieldView {
+    let chosen = if entered.way.is_empty() { Way::Witness.code() } else { entered.way.as_str() };
+    let all = Way::ALL.iter().map(|way| (way.code(), way.label()));
+    FieldView::radio(Lang::Ja, "way", "署名のしかた", Choices::new(all, |code| code == chosen))
+        .hint("ふつうは立会人型です。当事者型は、相手方が自分の証明書で署名したPDFを送り返します。")
 }
 
 /// The fields of a contract.
