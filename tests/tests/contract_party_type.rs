@@ -168,7 +168,7 @@ async fn every_way_in_which_it_is_not_the_signed_contract_has_its_words() {
     }
     let locked = bring(&mut person, &signed(&asked, &own, "ichi", Some(1)), "yes").await;
     assert!(
-        locked.status == 422 && locked.says("署名を加えることを禁じています"),
+        locked.status == 422 && locked.says("ふつうの電子署名を付け直して"),
         "{}",
         locked.read()
     );

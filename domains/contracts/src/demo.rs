@@ -4,21 +4,23 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde_json::json;
 use uuid::Uuid;
 use yakusho_approvals::State as Stands;
+use yakusho_files::{CleanFile, MediaType};
 use yakusho_identity::{
     Role,
     store::{StaffRow, staff_list},
 };
 use yakusho_kernel::{Yen, date::jst_date};
 use yakusho_pack::format::Grade;
+use yakusho_pdf_signature::sign::{Request as Pades, Sources, sign};
 use yakusho_store::Result;
 
 use crate::{
     Contracts,
     approval::OnApproval,
     by::By,
-    model::{ConsentKind, Contact, Contract, Level, Origin, State, Supplier, Way},
+    model::{ConsentKind, Contact, Contract, Level, Origin, Signer, State, Supplier, Way},
     rules::entry::{Entry, SupplierEntry},
-    signing::{Order, Request},
+    signing::{Order, Request, mail::party_name},
     store::{
         contracts::{self, New},
         signers,
@@ -92,6 +94,13 @@ impl Contracts {
             (entry(1, "庁舎清掃業務委託（試験用）", &[1], 880_000, 8), Far::InApproval),
             (entry(0, "見本公園 遊具修繕工事（試験用）", &[0], 990_000, 6), Far::Approved),
             (entry(5, "防災協定（試験用）", &[0, 1], 0, 4), Far::Sent),
+            (
+                Entry {
+                    way: Way::Party,
+                    ..entry(4, "印刷用紙の単価契約（試験用）", &[2, 3], 110_000, 5)
+                },
+                Far::Sent,
+            ),
             (entry(3, "複合機の賃貸借（試験用）", &[3], 660_000, 3), Far::Declined),
             (entry(1, "窓ガラス清掃業務委託（試験用）", &[1], 220_000, 2), Far::Concluded),
         ];
@@ -192,7 +201,7 @@ impl Contracts {
         let parties = contracts::parties(db, municipality.as_str(), id).await?;
         let request = Request { order: Order::Parallel, level: Level::Code };
         self.send(&known, &parties, request, by, now).await?;
-        let sha256 = known.file.map(|file| file.sha256).unwrap_or_default();
+        let sha256 = known.file.as_ref().map(|file| file.sha256.clone()).unwrap_or_default();
         for one in signers::of_contract(self, db, id).await? {
             let at = now + SignedDuration::from_secs(60);
             self.was_read(&one, at).await?;
@@ -204,6 +213,8 @@ impl Contracts {
                 Far::Concluded => {
                     self.agree(&one, &sha256, at).await?;
                 }
+                // The first has signed with a certificate of its own; the second is waited for.
+                _ if known.way == Way::Party => return self.seed_own(&known, &one, at).await,
                 // One of several has agreed; the others are waited for.
                 _ => return self.agree(&one, &sha256, at).await.map(drop),
             }
@@ -212,6 +223,22 @@ impl Contracts {
             tracing::warn!(%error, "the demo's contract waits for its seal");
         }
         Ok(())
+    }
+
+    /// Signs as an invented company's own program would, with a 試験用 certificate.
+    async fn seed_own(&self, known: &Contract, signer: &Signer, now: Timestamp) -> Result<()> {
+        let Some(stand_in) = self.signing().stand_in() else { return Ok(()) };
+        let (db, municipality) = (self.store().read(), self.store().municipality());
+        let parties = contracts::parties(db, municipality.as_str(), known.id).await?;
+        let company = party_name(&parties, signer.party);
+        let key = stand_in.signer("demo-party", &signer.contact.person, &company, now);
+        let key = key.map_err(|_| broken("certificate"))?;
+        let (pdf, _) = self.read(&self.to_sign(known).await?).await?;
+        let request = Pades::new("jusha-1", yakusho_pdf_signature::validate::Level::B, now);
+        let signed = sign(&pdf, &request, Sources { signer: &key, stamps: None, revocation: None });
+        let signed = signed.map_err(|_| broken("signature"))?;
+        let clean = CleanFile::made_here("signed.pdf", MediaType::Pdf, signed);
+        self.take_signed(signer, clean, now).await.map(drop)
     }
 
     /// Lets everybody whom the route names sign, one after the other.

@@ -58,14 +58,14 @@ pub fn judge(asked: &[u8], signed: &[u8], options: &Options) -> Result<Outside, 
             ));
         }
     };
-    nothing_else(signed, before.revisions().len(), &report)?;
-    is_good(one)?;
-    if one.certifies.is_some_and(|level| level == 1) {
+    if one.certifies.is_some() {
         return Err(refuse(
-            "locked",
-            "この電子署名は、あとから署名を加えることを禁じています。「変更を許可しない」を選ばずに、署名し直してください。",
+            "certified",
+            "文書の「証明」（変更を制限する署名）が付いています。あとの人と市が署名を加えられるように、ふつうの電子署名を付け直して送ってください。",
         ));
     }
+    nothing_else(signed, before.revisions().len(), &report)?;
+    is_good(one)?;
     if crate::sealing::evidence_of(one).is_some() {
         return Err(refuse(
             "reason",
