@@ -39,9 +39,17 @@ pub struct Pictures {
 
 #[derive(Default)]
 struct Made {
-    /// The newest last; file and page, from 1.
-    all: VecDeque<((String, usize), Arc<Vec<u8>>)>,
+    /// The newest last.
+    all: VecDeque<Drawn>,
     bytes: usize,
+}
+
+#[derive(Clone)]
+struct Drawn {
+    sha256: String,
+    /// From 1.
+    page: usize,
+    png: Arc<Vec<u8>>,
 }
 
 impl Default for Pictures {
@@ -53,19 +61,19 @@ impl Default for Pictures {
 impl Pictures {
     fn known(&self, sha256: &str, page: usize) -> Option<Arc<Vec<u8>>> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = made.all.iter().position(|((hash, at), _)| hash == sha256 && *at == page)?;
+        let at = made.all.iter().position(|one| one.sha256 == sha256 && one.page == page)?;
         let found = made.all.remove(at)?;
         made.all.push_back(found.clone());
-        Some(found.1)
+        Some(found.png)
     }
 
     fn keep(&self, sha256: &str, page: usize, png: &Arc<Vec<u8>>) {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         made.bytes += png.len();
-        made.all.push_back(((sha256.to_owned(), page), Arc::clone(png)));
+        made.all.push_back(Drawn { sha256: sha256.to_owned(), page, png: Arc::clone(png) });
         while made.bytes > REMEMBERED {
-            let Some((_, oldest)) = made.all.pop_front() else { break };
-            made.bytes = made.bytes.saturating_sub(oldest.len());
+            let Some(oldest) = made.all.pop_front() else { break };
+            made.bytes = made.bytes.saturating_sub(oldest.png.len());
         }
     }
 }
