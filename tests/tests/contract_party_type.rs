@@ -63,7 +63,7 @@ fn turned(pdf: &[u8]) -> Vec<u8> {
 
 async fn bring(person: &mut Person, file: &[u8], read: &str) -> Seen {
     let page = person.get("/sign").await;
-    assert!(page.says("署名した契約書を送って合意する"), "{}", page.read());
+    assert!(page.says("署名した契約書で合意する"), "{}", page.read());
     let parts = [("read", None, read.as_bytes()), ("file", Some("signed.pdf"), file)];
     person.upload(&page, "/sign/signed", &parts).await
 }

@@ -45,8 +45,7 @@ pub async fn act(
     Path(id): Path<String>,
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractApprove, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractApprove).await?;
     seat.desk.fresh(&visit).await?;
     let what = OnApproval::Sign { sha256: entered.sha256.clone() };
     let done = on_approval(&seat, &opened, entered.version, what, &entered.note, visit.now()).await;
@@ -64,8 +63,7 @@ pub async fn take_back(
     Path(id): Path<String>,
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractDraft, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractDraft).await?;
     let what = OnApproval::TakeBack;
     let done = on_approval(&seat, &opened, entered.version, what, "", visit.now()).await;
     answer(&visit, &seat, &opened, done, |_| "引き戻しました。直してから、もう一度回せます。").await
@@ -78,8 +76,7 @@ pub async fn look_after(
     Path(id): Path<String>,
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractApprove, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractApprove).await?;
     let what = OnApproval::LookAfter;
     let done = on_approval(&seat, &opened, entered.version, what, "", visit.now()).await;
     answer(&visit, &seat, &opened, done, |_| "後閲しました。").await
@@ -109,8 +106,7 @@ pub async fn withdraw(
     Path(id): Path<String>,
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractSend, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractSend).await?;
     let done = give_up(&seat, &opened, entered.version, visit.now()).await;
     answer(&visit, &seat, &opened, done, |()| "取り下げました。").await
 }

@@ -76,8 +76,7 @@ pub async fn bring(
     Path(id): Path<String>,
     upload: Upload,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractDraft, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractDraft).await?;
     let role = upload.fields.get("role").unwrap_or(BODY).to_owned();
     let place = format!("/staff/contracts/{}", opened.contract.id);
     match take(&seat, &opened, &role, upload.files.into_iter().next(), visit.now()).await {
@@ -146,8 +145,7 @@ pub async fn remove(
     Path((id, file)): Path<(String, String)>,
     Form(_): Form<Fields>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractDraft, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractDraft).await?;
     let file: Uuid = file.parse().map_err(|_| Refusal::not_found())?;
     let by = seat.by(&opened.contract.department);
     let done = seat.app.take_away(&opened.contract, file, &by, visit.now()).await;

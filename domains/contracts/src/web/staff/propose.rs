@@ -33,8 +33,7 @@ pub async fn ask(
     State(app): State<Contracts>,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractDraft, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractDraft).await?;
     Ok(page(&visit, &seat, &opened, "", None).into_response())
 }
 
@@ -45,8 +44,7 @@ pub async fn act(
     Path(id): Path<String>,
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractDraft, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractDraft).await?;
     let known = &opened.contract;
     let done = match yours(&entered.note) {
         Ok(note) => {

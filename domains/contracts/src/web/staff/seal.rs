@@ -67,8 +67,7 @@ pub async fn verify(
     State(app): State<Contracts>,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractRead, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractRead).await?;
     let found = found(&seat, &opened, visit.now()).await?;
     let holds = found.report.holds() && found.wrong.is_empty();
     let notice = if holds {
@@ -118,8 +117,7 @@ pub async fn reissue(
     Path(id): Path<String>,
     Form(_): Form<Fields>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractDraft, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractDraft).await?;
     let id = again(&seat, &opened, visit.now()).await.map_err(refused)?;
     let words = "もとの契約を写して、新しい契約を作りました。直してから、決裁に回してください。";
     visit.flash(NoticeKind::Success, &Text::ja(words));

@@ -49,6 +49,21 @@ impl Seat {
         Self::at(Desk::open(visit, app.casework()).await?, app)
     }
 
+    /// The seat of the person whose browser this is, and a contract before them for an action.
+    ///
+    /// # Errors
+    /// As [`Seat::open`] and [`Seat::contract`].
+    pub async fn before(
+        visit: &Visit,
+        app: &Contracts,
+        id: &str,
+        action: ActionName,
+    ) -> Result<(Self, Opened), Refused> {
+        let seat = Self::open(visit, app).await?;
+        let opened = seat.contract(id, action, visit.now()).await?;
+        Ok((seat, opened))
+    }
+
     /// The seat of somebody who is at their desk.
     ///
     /// # Errors

@@ -56,8 +56,7 @@ pub async fn ask(
     State(app): State<Contracts>,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractSend, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractSend).await?;
     let entered = Entered { order: "parallel".to_owned(), level: Level::Code.code().to_owned() };
     Ok(page(&visit, &seat, &opened, &entered, None).into_response())
 }
@@ -69,8 +68,7 @@ pub async fn act(
     Path(id): Path<String>,
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractSend, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractSend).await?;
     match send(&seat, &opened, &entered, visit.now()).await {
         Ok(asked) => Ok(codes(&visit, &seat, &opened, &asked).into_response()),
         Err(Error::Refused(refusal)) => {
@@ -112,8 +110,7 @@ pub async fn remind(
     Path((id, signer)): Path<(String, String)>,
     Form(_): Form<Fields>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractSend, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractSend).await?;
     let signer: Uuid = signer.parse().map_err(|_| Refusal::not_found())?;
     let by = seat.by(&opened.contract.department);
     let done = app.remind(opened.contract.id, signer, &by, visit.now()).await;
@@ -129,8 +126,7 @@ pub async fn again(
     Path((id, signer)): Path<(String, String)>,
     Form(_): Form<Fields>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractSend, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractSend).await?;
     let signer: Uuid = signer.parse().map_err(|_| Refusal::not_found())?;
     let by = seat.by(&opened.contract.department);
     let asked = app.ask_again(opened.contract.id, signer, &by, visit.now()).await;

@@ -34,8 +34,7 @@ pub async fn ask(
     State(app): State<Contracts>,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractApprove, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractApprove).await?;
     Ok(page(&visit, &seat, &opened, "", None).into_response())
 }
 
@@ -46,8 +45,7 @@ pub async fn act(
     Path(id): Path<String>,
     Form(entered): Form<Entered>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractApprove, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractApprove).await?;
     let what = OnApproval::Return { reason: entered.reason.clone() };
     match on_approval(&seat, &opened, entered.version, what, "", visit.now()).await {
         Ok(_) => {

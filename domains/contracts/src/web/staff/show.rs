@@ -127,8 +127,7 @@ pub async fn show(
     State(app): State<Contracts>,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractRead, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractRead).await?;
     Ok(page(&visit, &seat, &opened, None).await?.into_response())
 }
 

@@ -83,8 +83,7 @@ pub async fn ask_change(
     State(app): State<Contracts>,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractDraft, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractDraft).await?;
     let entered = entered_of(&opened);
     Ok(page(&visit, &seat, Some(&opened.contract), &entered, None).await?.into_response())
 }
@@ -96,8 +95,7 @@ pub async fn change(
     Path(id): Path<String>,
     Form(entered): Form<ContractEntered>,
 ) -> Result<Response, Refused> {
-    let seat = Seat::open(&visit, &app).await?;
-    let opened = seat.contract(&id, ActionName::ContractDraft, visit.now()).await?;
+    let (seat, opened) = Seat::before(&visit, &app, &id, ActionName::ContractDraft).await?;
     match amend(&seat, &opened, &entered, visit.now()).await {
         Ok(()) => {
             visit.flash(NoticeKind::Success, &Text::ja("契約を直しました。"));
