@@ -24,7 +24,7 @@ try {
       console.log(`FAIL  ${journey.name}\n${error.stack ?? error}`);
       await world.keepEvidence(file);
     }
-    await world.closeVisitors();
+    await world.endJourney();
   }
 } finally {
   await world.stop();

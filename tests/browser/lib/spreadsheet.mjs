@@ -1,7 +1,7 @@
 // What a spreadsheet program makes of a file that somebody opens in it.
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -41,4 +41,27 @@ function cells(text) {
   }
   if (cell !== "") rows.at(-1).push(cell);
   return rows.filter((row) => row.length > 0);
+}
+
+/** The workbook as LibreOffice saves it after somebody filled it in: `fill` gets the rows with the cells
+ *  as they are shown and changes them. Null where there is no LibreOffice on the machine. */
+export async function filled(bytes, fill) {
+  if (!existsSync("/usr/bin/soffice")) return null;
+  const folder = await mkdtemp(join(tmpdir(), "yakusho-sheet-"));
+  try {
+    const book = join(folder, "form.xlsx");
+    await writeFile(book, bytes);
+    const rows = await opened(book, "form.xlsx");
+    fill(rows);
+    const quoted = (cell) => `"${(cell ?? "").replaceAll('"', '""')}"`;
+    const table = join(folder, "filled.csv");
+    await writeFile(table, `\uFEFF${rows.map((row) => row.map(quoted).join(",")).join("\r\n")}\r\n`);
+    // 44 comma, 34 quotation mark, 76 UTF-8, from line 1; quoted cells are text.
+    await run("soffice", ["--headless", "--norestore", `-env:UserInstallation=file://${folder}/profile`,
+      "--infilter=CSV:44,34,76,1,,0,true,false", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+      "--outdir", `${folder}/out`, table], { timeout: 120_000 });
+    return await readFile(join(folder, "out", "filled.xlsx"));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

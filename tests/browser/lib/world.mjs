@@ -13,27 +13,47 @@ const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1280, height: 900 };
 
 export class World {
-  static async start() {
+  /** `args`: more words for `serve`. `browser`: one that is there already. */
+  static async start({ args = [], browser } = {}) {
     const world = new World();
+    world.args = args;
+    world.others = [];
+    world.visitors = [];
+    // The last one-time code of each member of staff (code.mjs).
+    world.usedCodes = new Map();
     world.folder = await mkdtemp(join(tmpdir(), "yakusho-journeys-"));
     world.port = await freePort();
     world.url = `http://127.0.0.1:${world.port}`;
     await world.startProduct();
-    world.browser = await chromium.launch({
+    world.ownsBrowser = !browser;
+    world.browser = browser ?? await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--lang=ja",
         "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
-    world.visitors = [];
-    // The last one-time code of each member of staff (code.mjs).
-    world.usedCodes = new Map();
     return world;
+  }
+
+  /** Another installation with a folder of its own, in the same browser, until the journey ends. */
+  async another(args) {
+    const other = await World.start({ args, browser: this.browser });
+    this.others.push(other);
+    return other;
+  }
+
+  /** Stops the product and starts it with other words on what it keeps: another day, for example. */
+  async restart(args) {
+    await this.closeVisitors();
+    await this.stopProduct();
+    this.args = args;
+    this.usedCodes.clear();
+    await this.startProduct();
   }
 
   async startProduct() {
     const binary = process.env.YAKUSHO_BIN ?? join(ROOT, "target/debug/yakusho");
     this.printed = "";
-    this.product = spawn(binary, ["serve", "--listen", `127.0.0.1:${this.port}`], {
+    this.product = spawn(binary, ["serve", "--listen", `127.0.0.1:${this.port}`, ...this.args], {
       cwd: ROOT,
       env: { ...process.env, YAKUSHO_STORAGE__FOLDER: join(this.folder, "data") },
       stdio: ["ignore", "pipe", "pipe"],
@@ -79,6 +99,16 @@ export class World {
     this.visitors = [];
   }
 
+  /** Closes what a journey opened. */
+  async endJourney() {
+    await this.closeVisitors();
+    for (const other of this.others) {
+      await other.closeVisitors();
+      await other.stop();
+    }
+    this.others = [];
+  }
+
   /** What every open page looked like when a journey failed. */
   async keepEvidence(file) {
     const folder = join(ROOT, "target/journeys");
@@ -90,16 +120,21 @@ export class World {
       console.log(`      ${visitor.name} was at ${visitor.page.url()}; see ${path}.png`);
     }
     await writeFile(join(folder, `${file}.log`), this.printed);
+    for (const [place, other] of this.others.entries()) await other.keepEvidence(`${file}-${place + 2}`);
   }
 
   async stop() {
-    await this.browser?.close();
+    if (this.ownsBrowser) await this.browser?.close();
+    await this.stopProduct();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async stopProduct() {
     if (this.product && this.product.exitCode === null) {
       const gone = new Promise((go) => this.product.once("exit", go));
       this.product.kill("SIGTERM");
       await gone;
     }
-    await rm(this.folder, { recursive: true, force: true });
   }
 }
 

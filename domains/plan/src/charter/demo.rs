@@ -44,7 +44,7 @@ const CHARTERS: [Suggested; 6] = [
         purpose: "窓口に来た人が、同じことを何度も書かず、待たずに帰れるようにする。",
         leaves: "庁舎の改修と、システムの調達。",
         goal: "転入の窓口で、朝の2時間に待つ時間を、年度の初めの3分の2にする。",
-        kpis: &["k2-priority-online-rate"],
+        kpis: &[],
         in_force: true,
     },
     Suggested {
@@ -52,7 +52,7 @@ const CHARTERS: [Suggested; 6] = [
         purpose: "本庁まで行かなくても、近くの公民館・市民サービスセンターで用が済むようにする。",
         leaves: "施設の開館時間と、職員の配置。",
         goal: "本庁への問い合わせの電話を、2か所の試行で半分にする。",
-        kpis: &["k6-consultations"],
+        kpis: &[],
         in_force: false,
     },
     Suggested {
@@ -158,9 +158,12 @@ pub async fn seed(plan: &Plan, now: Timestamp) -> Result<()> {
 fn text(plan: &Plan, group: &WorkingGroup, suggested: &Suggested) -> Entered {
     let edition = plan.edition();
     let figures = suggested.kpis.iter().filter_map(|id| edition.pack.kpi(id));
-    let figures: Vec<String> = figures
+    let mut figures: Vec<String> = figures
         .map(|kpi| format!("（計画の指標）{}：{}", kpi.title.ja, told::aim(kpi, Lang::Ja)))
         .collect();
+    if figures.is_empty() {
+        figures.push("（計画）このWGの重点事業に、数の指標はありません。".to_owned());
+    }
     Entered {
         purpose: format!("【案】{}", suggested.purpose),
         scope: format!(

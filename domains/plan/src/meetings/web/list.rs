@@ -82,8 +82,8 @@ fn table(all: &[&Meeting], caption: &str, today: jiff::civil::Date) -> Option<Ta
             let place = if one.place.is_empty() { "オンライン" } else { &one.place };
             Row {
                 cells: vec![
-                    Html::text(&one.title),
-                    Html::text(show_date(one.day, Lang::Ja)),
+                    // With its day: every meeting of a series has the same name.
+                    Html::text(format!("{}　{}", show_date(one.day, Lang::Ja), one.title)),
                     Html::text(format!("{}（{}分）", one.starts.strftime("%H:%M"), one.minutes)),
                     Html::text(if one.place.is_empty() && one.url.is_empty() {
                         "—"
@@ -102,7 +102,6 @@ fn table(all: &[&Meeting], caption: &str, today: jiff::civil::Date) -> Option<Ta
         caption_hidden: true,
         columns: vec![
             Column::new("会議"),
-            Column::new("日"),
             Column::new("時刻"),
             Column::new("場所"),
             Column::new("状態"),
