@@ -583,6 +583,10 @@ pub enum Bench {
         /// 続けて送れるだけ送る申請の数 / submissions sent as fast as they are answered.
         #[arg(long, default_value_t = 3000)]
         saturated: u32,
+        /// 世帯の申請すべてではなく、紙の欄の数がこれに近い1件だけを出す / file one procedure only,
+        /// the one whose paper has the number of boxes nearest to this.
+        #[arg(long, value_name = "BOXES")]
+        one_form: Option<usize>,
     },
     /// 画面（ホーム・質問・結果・手続の案内） / pages: home, question, result, procedure.
     Pages {

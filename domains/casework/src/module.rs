@@ -120,13 +120,17 @@ impl Casework {
         let registry = transfer::jobs(self.approvals().jobs(registry));
         let registry = self.delivery_jobs(self.press_jobs(registry));
         let app = self.clone();
-        registry.every("casework.index", Duration::from_secs(3600), move |store, _, now| {
-            let (app, store) = (app.clone(), store.clone());
-            Box::pin(async move {
-                let keyring = &app.procedures().parts().keyring;
-                search::rebuild(&store, keyring, &app.own_city(), now).await?;
-                Ok(())
-            })
+        let registry =
+            registry.every("casework.index", Duration::from_secs(3600), move |store, _, now| {
+                let (app, store) = (app.clone(), store.clone());
+                Box::pin(async move {
+                    let keyring = &app.procedures().parts().keyring;
+                    search::rebuild(&store, keyring, &app.own_city(), now).await?;
+                    Ok(())
+                })
+            });
+        registry.every("casework.sort", Duration::from_secs(5), |store, _, now| {
+            Box::pin(async move { search::sort(&store, now).await.map(|_| ()) })
         })
     }
 

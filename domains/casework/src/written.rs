@@ -11,7 +11,7 @@ use yakusho_store::{Error, NewAction, Result, Store, Tx, instant};
 
 use crate::{
     handle::Word,
-    search::index,
+    search::{index, list},
     store::cases,
     store::entity::case_word::{Column, Entity, Model},
 };
@@ -63,7 +63,7 @@ pub async fn keep(
 pub async fn index_again(tx: &Tx, keyring: &Keyring, application: Uuid) -> Result<()> {
     for record in cases::of_application(tx.db(), tx.municipality(), application).await? {
         let case = record.case.id.uuid();
-        index::forget(tx, case).await?;
+        list::forget(tx, case).await?;
         for written in read(tx.db(), tx.municipality(), keyring, case).await? {
             index::put_word(tx, keyring, case, &written.word).await?;
         }

@@ -61,17 +61,21 @@ impl Shelf {
     ///
     /// # Errors
     /// What the store says.
-    pub async fn new(current: Edition, store: Store, now: jiff::Timestamp) -> Result<Self> {
+    pub async fn new(mut current: Edition, store: Store, now: jiff::Timestamp) -> Result<Self> {
         let version = current.version().to_owned();
-        let content =
-            current.pack.to_archive().map_err(|error| Error::Broken(error.to_string()))?;
-        let content = Arc::new(content);
-        store
-            .write(now, move |tx| {
-                let (version, content) = (version.clone(), Arc::clone(&content));
-                Box::pin(async move { tx.keep_pack_version(&version, &content).await })
-            })
-            .await?;
+        // Packing takes a while, and every start but the first finds the version there.
+        if store.pack_version(&version).await?.is_none() {
+            let content =
+                current.pack.to_archive().map_err(|error| Error::Broken(error.to_string()))?;
+            let content = Arc::new(content);
+            store
+                .write(now, move |tx| {
+                    let (version, content) = (version.clone(), Arc::clone(&content));
+                    Box::pin(async move { tx.keep_pack_version(&version, &content).await })
+                })
+                .await?;
+        }
+        current.pack.let_go_of_sources();
         Ok(Self { current: Arc::new(current), older: RwLock::default(), store })
     }
 
@@ -100,7 +104,9 @@ impl Shelf {
             .ok_or_else(|| Error::Broken(format!("pack version {version} is not kept here")))?;
         let unreadable = |report: yakusho_pack::Report| Error::Broken(report.to_string());
         let pack = Pack::from_archive(&content).map_err(unreadable)?;
-        let edition = Arc::new(Edition::new(pack).map_err(unreadable)?);
+        let mut edition = Edition::new(pack).map_err(unreadable)?;
+        edition.pack.let_go_of_sources();
+        let edition = Arc::new(edition);
         let mut older = self.older.write().unwrap_or_else(PoisonError::into_inner);
         Ok(Arc::clone(older.entry(version.to_owned()).or_insert(edition)))
     }

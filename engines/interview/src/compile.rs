@@ -5,7 +5,7 @@ mod automatic;
 mod build;
 mod circles;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     cel::{Checker, Names, Node},
@@ -19,7 +19,7 @@ use crate::{
 /// `auto:<fact>` and the fact's label as its title; they come after all written questions.
 #[derive(Debug)]
 pub struct Compiled {
-    pub(crate) definition: Definition,
+    pub(crate) definition: Arc<Definition>,
     pub(crate) names: Names,
     pub(crate) facts: Vec<FactInfo>,
     pub(crate) groups: Vec<GroupInfo>,
@@ -115,7 +115,8 @@ impl Compiled {
     ///
     /// # Errors
     /// Everything that is wrong with it, in Japanese, each at its place; the list is never empty.
-    pub fn new(definition: Definition) -> Result<Self, Vec<DefinitionError>> {
+    pub fn new(definition: impl Into<Arc<Definition>>) -> Result<Self, Vec<DefinitionError>> {
+        let definition = definition.into();
         let names = Names::of(&definition);
         let checker = Checker::new(&definition, &names);
         let built = build::build(&checker);
@@ -153,7 +154,7 @@ impl Compiled {
 
     /// What was compiled.
     #[must_use]
-    pub const fn definition(&self) -> &Definition {
+    pub fn definition(&self) -> &Definition {
         &self.definition
     }
 

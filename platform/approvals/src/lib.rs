@@ -18,6 +18,6 @@ pub use model::{
     Absence, Approval, Back, Command, Hand, Mark, MarkKind, Member, Roster, Signature, State,
     Subject, Turn,
 };
-pub use office::{Approvals, NewDraft, Request, Standing, Step, Waiting};
+pub use office::{Approvals, NewDraft, Request, Standing, Step, VacantPost, Waiting};
 pub use remind::REMIND;
 pub use store::migration::migrations;

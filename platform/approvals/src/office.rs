@@ -7,6 +7,7 @@ mod dispose;
 mod moved;
 mod people;
 mod read;
+mod vacant;
 mod work;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use yakusho_pack::format::Route;
 
 use crate::model::{Approval, Command, Mark, Subject, Turn};
 pub use crate::store::approvals::Standing;
+pub use vacant::VacantPost;
 
 /// The office. Cheap to clone.
 #[derive(Clone, Debug)]

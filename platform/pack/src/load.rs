@@ -1,5 +1,7 @@
 //! From files to a pack. Everything that cannot be read is collected, not only the first.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use yakusho_interview::definition::{
     Definition, EventDef, FactDef, FieldDef, FormDef, GroupDef, QuestionDef, RoleDef, RuleDef,
@@ -87,7 +89,15 @@ pub fn load(files: Files) -> Result<Pack, Report> {
             kpis,
             logic,
             year,
-            definition: Definition { facts, groups, roles, questions, terms, forms, events },
+            definition: Arc::new(Definition {
+                facts,
+                groups,
+                roles,
+                questions,
+                terms,
+                forms,
+                events,
+            }),
             files,
             sources,
             reading: report,

@@ -67,7 +67,7 @@ pub struct Pack {
     /// The days of the plan's year.
     pub year: Vec<YearEntry>,
     /// What the engine needs.
-    pub definition: Definition,
+    pub definition: Arc<Definition>,
     pub(crate) files: Files,
     pub(crate) sources: Sources,
     pub(crate) reading: Report,
@@ -109,6 +109,14 @@ impl Pack {
         Self::from_files(files)
     }
 
+    /// Lets go of what only an archive and the lint need: the texts of the YAML files, and the trees
+    /// with the places of everything. An installation holds a pack for months; they are the larger
+    /// part of it. Afterwards [`Pack::lint`] says that the pack must be read again.
+    pub fn let_go_of_sources(&mut self) {
+        self.files.retain(|name, _| name.starts_with("papers/") || !name.ends_with(".yaml"));
+        self.sources = Sources::default();
+    }
+
     /// The engine for this pack, built once.
     ///
     /// # Errors
@@ -120,7 +128,7 @@ impl Pack {
     }
 
     pub(crate) fn compile_once(&self) -> &Result<Arc<Compiled>, Vec<DefinitionError>> {
-        self.compiled.get_or_init(|| Compiled::new(self.definition.clone()).map(Arc::new))
+        self.compiled.get_or_init(|| Compiled::new(Arc::clone(&self.definition)).map(Arc::new))
     }
 
     /// A procedure.

@@ -120,6 +120,11 @@ impl Sources {
         None
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.trees.is_empty()
+    }
+
     /// The tree of a file.
     #[must_use]
     pub fn tree(&self, file: &str) -> Option<&Node> {

@@ -263,3 +263,16 @@ fn a_pack_differs_from_itself_in_nothing() {
     let diff = yakusho_pack::diff::diff(&village(), &village(), &[]).expect("packs");
     assert!(diff.things.is_empty() && diff.cases.is_empty(), "{diff}");
 }
+
+#[test]
+fn a_pack_without_its_sources_does_not_pass_the_lint() {
+    let mut pack = village();
+    assert!(!pack.lint().findings.iter().any(|finding| finding.code == "no-sources"));
+    pack.let_go_of_sources();
+    let report = pack.lint();
+    assert!(report.findings.iter().any(|finding| finding.code == "no-sources"));
+    assert!(
+        pack.files().keys().any(|name| name.starts_with("papers/")),
+        "papers are still printed"
+    );
+}

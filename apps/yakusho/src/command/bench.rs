@@ -36,7 +36,10 @@ pub async fn run(file: Option<&Path>, bench: Bench) -> Result<bool> {
         );
     }
     match bench {
-        Bench::Submit { load, rate, saturated } => submit::run(file, &load, rate, saturated).await,
+        Bench::Submit { load, rate, saturated, one_form } => {
+            let files = one_form.map_or(drafts::Files::All, drafts::Files::One);
+            submit::run(file, &load, rate, saturated, files).await
+        }
         Bench::Pages { load, rate } => pages::run(file, &load, rate).await,
         Bench::Interview { rounds, json } => interview::run(file, rounds, json),
         Bench::Cases { count, rounds, database, json } => {

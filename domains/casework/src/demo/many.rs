@@ -3,6 +3,8 @@
 
 mod people;
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
@@ -21,10 +23,10 @@ use super::household::invent;
 use crate::{
     Casework,
     model::{CaseNoun, CaseState},
-    search::{grams, index},
+    search::{grams, index, list},
     store::{
         cases,
-        entity::{case_gram, work_case},
+        entity::{case_gram, case_gram_list, work_case},
     },
     work,
 };
@@ -145,7 +147,7 @@ struct Copy {
     application: application::Model,
     filings: Vec<filing::Model>,
     cases: Vec<work_case::Model>,
-    grams: Vec<case_gram::Model>,
+    pieces: BTreeSet<list::Piece>,
     sheet: Sealed,
 }
 
@@ -175,7 +177,6 @@ impl Copy {
         }
         let sheet = people::renamed(&template.sheet, city, at, dice);
         let pieces = grams::of_sheet(&sheet, city);
-        let own = &template.application.municipality;
         Ok(Self {
             application: application::Model {
                 id: id.uuid(),
@@ -187,7 +188,7 @@ impl Copy {
             },
             filings,
             cases,
-            grams: index::rows(own, &index::hashes(keyring), id.uuid(), pieces),
+            pieces: index::pieces(&index::hashes(keyring), pieces),
             sheet: Sheets::Application.seal(keyring, id.uuid(), &sheet)?,
         })
     }
@@ -196,13 +197,16 @@ impl Copy {
 /// Writes copies, table by table.
 async fn insert(tx: &Tx, copies: &[Copy]) -> Result<()> {
     let (mut applications, mut filings) = (Vec::new(), Vec::new());
-    let (mut all, mut grams) = (Vec::new(), Vec::new());
+    let mut all = Vec::new();
+    let (mut grams, mut lists) = (Vec::new(), Vec::new());
     for copy in copies {
         let year = copy.application.fiscal_year;
         let number = tx.next_number("application", i64::from(year)).await?;
         applications.push(application::Model { number, ..copy.application.clone() });
         filings.extend(copy.filings.iter().cloned());
-        grams.extend(copy.grams.iter().cloned());
+        let holder = copy.application.id;
+        grams.extend(list::rows(tx.municipality(), holder, &copy.pieces));
+        lists.push(list::model(tx.municipality(), holder, true, &copy.pieces));
         let number = shown_number(year, number);
         all.extend(
             copy.cases
@@ -214,6 +218,7 @@ async fn insert(tx: &Tx, copies: &[Copy]) -> Result<()> {
     insert_all::<filing::Entity, _>(tx.db(), filings).await?;
     insert_all::<work_case::Entity, _>(tx.db(), all.clone()).await?;
     insert_all::<case_gram::Entity, _>(tx.db(), grams).await?;
+    insert_all::<case_gram_list::Entity, _>(tx.db(), lists).await?;
     for copy in copies {
         copy.sheet.clone().append(tx, None);
     }

@@ -20,13 +20,14 @@ use crate::{Casework, approval::CASE, handover, search, store::cases};
 /// The kind of the event that tells of a disposal; its data names the cases.
 pub const APPLICATION_DISPOSED: &str = "application.disposed";
 /// Every table from which a disposal deletes or in which it empties something.
-const SCRUBBED: [&str; 16] = [
+const SCRUBBED: [&str; 17] = [
     "work_case",
     "application_sheet",
     "approval",
     "approval_mark",
     "case_word",
     "case_gram",
+    "case_gram_list",
     "case_inquiry",
     "handover_batch",
     "handover_row",
@@ -222,7 +223,7 @@ async fn empty(
     for subject in cases.iter().chain([&application]) {
         keepers.archive.dispose_of(tx, *subject, by).await?;
         keepers.approvals.dispose(tx, CASE, *subject, by).await?;
-        search::index::forget(tx, *subject).await?;
+        search::list::forget(tx, *subject).await?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
-//! Finds candidates through indexes: by the rarest piece first, in portions, newest first.
+//! Finds candidates through indexes: by the rarest piece first, in portions, newest first, and in the
+//! lists of applications that are not sorted in yet.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -19,12 +20,14 @@ use yakusho_store::{Result, Store, instant, stamp};
 use super::{
     grams::{Gram, Kind},
     index,
+    list::{self, Piece},
     wanted::{Term, Wanted},
 };
 use crate::store::{
     cases::{self, Record},
     entity::{
         case_gram,
+        case_gram_list::Model,
         work_case::{self, Column},
     },
 };
@@ -63,8 +66,9 @@ pub struct Candidates<'s> {
 enum By {
     /// The number of the application.
     Number,
-    /// Pieces, the rarest first; the holder after which the next portion begins.
-    Pieces { kind: Kind, hashes: Vec<(i16, i64)>, after: Option<Uuid> },
+    /// Pieces, the rarest first; the holder after which the next portion begins; newest first, the
+    /// holders that have them all and are not sorted in yet.
+    Pieces { kind: Kind, hashes: Vec<Piece>, after: Option<Uuid>, waiting: VecDeque<Uuid> },
     /// The rows themselves; how many were passed.
     Rows { passed: u64 },
 }
@@ -97,22 +101,31 @@ impl<'s> Candidates<'s> {
             return Ok(search);
         }
         let hashes = index::hashes(keyring);
-        let mut counted = Vec::with_capacity(grams.len());
-        for gram in &grams {
-            let piece = (gram.kind.code(), index::hash(&hashes, gram));
+        let pieces: BTreeSet<Piece> =
+            grams.iter().map(|gram| (gram.kind.code(), index::hash(&hashes, gram))).collect();
+        // Asked before the index is: what is sorted in meanwhile is found twice and not never.
+        let waiting = match kind {
+            Kind::Words => VecDeque::new(),
+            _ => waiting_with(store, &pieces).await?,
+        };
+        let mut counted = Vec::with_capacity(pieces.len());
+        for piece in pieces {
             let query = count_query(store.municipality(), piece);
             let row = store.read().query_one(&query).await?;
             let count: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0);
-            if count == 0 {
-                search.gone = true;
-                return Ok(search);
-            }
             counted.push((count, piece));
+            if count == 0 {
+                break;
+            }
         }
         counted.sort_unstable();
-        counted.dedup();
-        let hashes = counted.into_iter().take(MOST_PIECES).map(|(_, piece)| piece).collect();
-        search.by = By::Pieces { kind, hashes, after: None };
+        let sorted_in = counted.first().is_some_and(|(count, _)| *count > 0);
+        let hashes = if sorted_in {
+            counted.into_iter().take(MOST_PIECES).map(|(_, piece)| piece).collect()
+        } else {
+            Vec::new()
+        };
+        search.by = By::Pieces { kind, hashes, after: None, waiting };
         Ok(search)
     }
 
@@ -140,14 +153,23 @@ impl<'s> Candidates<'s> {
                 let found = cases::with_number(store.read(), municipality, number).await?;
                 (Column::Id, found.iter().map(|record| record.case.id.uuid()).collect())
             }
-            By::Pieces { kind, hashes, after } => {
-                let query = holders_query(municipality, hashes, *after);
+            By::Pieces { kind, hashes, after, waiting } => {
                 let mut holders: Vec<Uuid> = Vec::new();
-                for row in store.read().query_all(&query).await? {
-                    holders.push(row.try_get_by_index(0)?);
+                if !hashes.is_empty() {
+                    let query = holders_query(municipality, hashes, *after);
+                    for row in store.read().query_all(&query).await? {
+                        holders.push(row.try_get_by_index(0)?);
+                    }
                 }
                 *after = holders.last().copied();
                 self.gone = is_short(holders.len(), PORTION);
+                let last = after.filter(|_| !self.gone);
+                while let Some(one) =
+                    waiting.front().filter(|one| last.is_none_or(|last| **one > last))
+                {
+                    holders.push(*one);
+                    waiting.pop_front();
+                }
                 let of = if *kind == Kind::Words { Column::Id } else { Column::ApplicationId };
                 (of, holders)
             }
@@ -175,6 +197,16 @@ impl<'s> Candidates<'s> {
     pub const fn was_too_much(&self) -> bool {
         self.portions >= MOST_PORTIONS && !self.gone
     }
+}
+
+/// The applications that are not sorted in yet and have all the pieces, newest first.
+async fn waiting_with(store: &Store, pieces: &BTreeSet<Piece>) -> Result<VecDeque<Uuid>> {
+    let lists = list::waiting(store.read(), store.municipality(), None).await?;
+    let has_all = |list: &Model| {
+        let mut there = list::decoded(&list.pieces);
+        pieces.iter().all(|piece| there.by_ref().any(|one| one == *piece))
+    };
+    Ok(lists.iter().rev().filter(|list| has_all(list)).map(|list| list.holder).collect())
 }
 
 /// How many rows a piece has, as far as that matters.

@@ -1,23 +1,21 @@
 //! Keeps the index in the transaction of the change: a row for each piece, its letters hashed under
-//! a key of the keyring.
+//! a key of the keyring, and a list of each holder's pieces. Of a new application there is the list
+//! alone at first ([`super::sorting`]).
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 use uuid::Uuid;
 use yakusho_facts::{BlindIndex, FactSheet, Keyring, Sheets};
-use yakusho_store::{Result, Tx, insert_new};
+use yakusho_store::{Result, Tx};
 
-use super::grams::{self, Gram, Kind};
-use crate::{
-    handle::Word,
-    store::entity::case_gram::{Column, Entity, Model},
+use super::{
+    grams::{self, Gram, Kind},
+    list::{self, Piece},
 };
+use crate::handle::Word;
 
 /// What the key of the index is derived for. Another name is another index.
 const PURPOSE: &str = "casework search index 1";
-/// What makes a row one.
-const KEY: [Column; 4] = [Column::Municipality, Column::Kind, Column::Gram, Column::Holder];
 
 /// The hashes of this index.
 #[must_use]
@@ -39,8 +37,9 @@ pub async fn put_application(
     let stored =
         Sheets::Application.latest(tx.db(), municipality.as_str(), keyring, application).await?;
     let sheet = stored.map_or_else(FactSheet::new, |stored| stored.sheet);
-    forget(tx, application).await?;
-    insert(tx, keyring, application, grams::of_sheet(&sheet, own_city)).await
+    let pieces = pieces(&hashes(keyring), grams::of_sheet(&sheet, own_city));
+    list::forget(tx, application).await?;
+    list::add(tx, application, pieces).await
 }
 
 /// Indexes the first sheet of an application, of which nothing is indexed yet.
@@ -64,12 +63,7 @@ pub async fn put_new_application(
             }
         }
     };
-    let grams = grams::of_sheet(&told, own_city);
-    let mut rows = rows(municipality.as_str(), &hashes(keyring), application, grams);
-    // Two pieces may have one hash, and then they are one row.
-    rows.sort_unstable_by_key(|row| (row.kind, row.gram));
-    rows.dedup_by_key(|row| (row.kind, row.gram));
-    tx.append::<Entity>(rows);
+    list::append(tx, application, pieces(&hashes(keyring), grams::of_sheet(&told, own_city)));
     Ok(())
 }
 
@@ -79,38 +73,13 @@ pub async fn put_new_application(
 /// What the store says.
 pub async fn put_word(tx: &Tx, keyring: &Keyring, case: Uuid, word: &Word) -> Result<()> {
     let text = word.text();
-    insert(tx, keyring, case, grams::of_words(&text)).await
+    list::add(tx, case, pieces(&hashes(keyring), grams::of_words(&text))).await
 }
 
-/// Takes everything out that is indexed of an application or of a case. Belongs into every disposal
-/// of their facts and words.
-///
-/// # Errors
-/// What the store says.
-pub async fn forget(tx: &Tx, holder: Uuid) -> Result<u64> {
-    let gone = Entity::delete_many()
-        .filter(Column::Municipality.eq(tx.municipality().as_str()))
-        .filter(Column::Holder.eq(holder))
-        .exec(tx.db())
-        .await?;
-    Ok(gone.rows_affected)
-}
-
-/// The rows of some pieces.
+/// The pieces as they are kept.
 #[must_use]
-pub fn rows(
-    municipality: &str,
-    hashes: &BlindIndex,
-    holder: Uuid,
-    grams: impl IntoIterator<Item = Gram>,
-) -> Vec<Model> {
-    let row = |gram: Gram| Model {
-        municipality: municipality.to_owned(),
-        kind: gram.kind.code(),
-        gram: hash(hashes, &gram),
-        holder,
-    };
-    grams.into_iter().map(row).collect()
+pub fn pieces(hashes: &BlindIndex, grams: impl IntoIterator<Item = Gram>) -> BTreeSet<Piece> {
+    grams.into_iter().map(|gram| (gram.kind.code(), hash(hashes, &gram))).collect()
 }
 
 /// The number under which a piece is kept.
@@ -118,10 +87,4 @@ pub fn rows(
 pub fn hash(hashes: &BlindIndex, gram: &Gram) -> i64 {
     let kind: Kind = gram.kind;
     hashes.of(kind.name(), &gram.text)
-}
-
-async fn insert(tx: &Tx, keyring: &Keyring, holder: Uuid, grams: BTreeSet<Gram>) -> Result<()> {
-    let rows = rows(tx.municipality().as_str(), &hashes(keyring), holder, grams);
-    let there = OnConflict::columns(KEY).do_nothing().to_owned();
-    insert_new::<Entity, _>(tx.db(), rows, &there).await
 }

@@ -11,13 +11,13 @@ use yakusho_facts::Keyring;
 use yakusho_procedures::store::entity::application;
 use yakusho_store::{Result, Store};
 
-use super::index;
-use crate::{store::entity::case_gram, written};
+use super::{index, list};
+use crate::written;
 
 /// The setting that says with which folding the index was made.
 pub const READY: &str = "casework.search_index";
-/// Counts the changes of folding and cutting. Raise it with each.
-const EDITION: i64 = 1;
+/// Counts the changes of folding, cutting and keeping. Raise it with each.
+const EDITION: i64 = 2;
 /// Applications of one write.
 const AT_ONCE: u64 = 50;
 
@@ -82,12 +82,7 @@ async fn oldest_is_indexed(store: &Store) -> Result<bool> {
         .one(store.read())
         .await?;
     let Some(oldest) = oldest else { return Ok(true) };
-    let indexed = case_gram::Entity::find()
-        .filter(case_gram::Column::Municipality.eq(municipality.as_str()))
-        .filter(case_gram::Column::Holder.eq(oldest))
-        .one(store.read())
-        .await?;
-    Ok(indexed.is_some())
+    list::is_known(store.read(), municipality, oldest).await
 }
 
 async fn mark(store: &Store, now: Timestamp) -> Result<()> {

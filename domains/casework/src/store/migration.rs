@@ -17,6 +17,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(crate::handover::migration::CreateHandover),
         Box::new(crate::form_import::migration::CreateFormImport),
         Box::new(super::related_migration::AddRelatedStaff),
+        Box::new(super::gram_list_migration::ListPieces),
     ]
 }
 

@@ -157,9 +157,9 @@ async fn an_index_that_lacks_is_made_again() {
     let filed = village.file("nyuson", &["racket-touroku"]).await;
     let record = village.case(&filed, "racket-touroku").await;
     let store = village.casework.store();
-    let forget = store
-        .write(now(), move |tx| Box::pin(async move { search::index::forget(tx, filed.id).await }));
-    assert!(forget.await.expect("forgotten") > 5);
+    assert!(kept(&village).await > 0);
+    forget(&village, filed.id).await;
+    assert_eq!(kept(&village).await, 0);
     let mut clerk = Clerk::signed_in(&village, "racket.01").await;
     let by_name = [("name", "花子"), ("purpose", "inquiry")];
     find(&mut clerk, &by_name).await.hides(&page_of(&record));
@@ -168,4 +168,51 @@ async fn an_index_that_lacks_is_made_again() {
     assert_eq!(search::rebuild(store, keyring, &city, now()).await.expect("made"), 1);
     find(&mut clerk, &by_name).await.shows(&page_of(&record));
     assert_eq!(search::rebuild(store, keyring, &city, now()).await.expect("nothing to do"), 0);
+}
+
+#[tokio::test]
+async fn an_application_is_found_at_once_and_after_it_is_sorted_in_newest_first() {
+    let village = village().await;
+    let mut clerk = Clerk::signed_in(&village, "racket.01").await;
+    let store = village.casework.store();
+    let (mut pages, mut ids) = (Vec::new(), Vec::new());
+    for sorted in [1, 1, 0] {
+        let filed = village.file("nyuson", &["racket-touroku"]).await;
+        pages.push(page_of(&village.case(&filed, "racket-touroku").await));
+        ids.push(filed.id);
+        let seen = find(&mut clerk, &[("name", "花子"), ("purpose", "inquiry")]).await;
+        let places: Vec<usize> =
+            pages.iter().map(|page| seen.text.find(page.as_str()).expect("found")).collect();
+        assert!(places.is_sorted_by(|one, next| one > next), "newest first: {places:?}");
+        if sorted > 0 {
+            assert_eq!(search::sort(store, now()).await.expect("sorted"), sorted);
+            assert_eq!(search::sort(store, now()).await.expect("nothing left"), 0);
+        }
+    }
+    // One that is sorted in and one that is not go without a trace.
+    forget(&village, ids[0]).await;
+    forget(&village, ids[2]).await;
+    let seen = find(&mut clerk, &[("name", "花子"), ("purpose", "inquiry")]).await;
+    seen.hides(&pages[0]);
+    seen.shows(&pages[1]);
+    seen.hides(&pages[2]);
+    forget(&village, ids[1]).await;
+    assert_eq!(kept(&village).await, 0);
+}
+
+async fn forget(village: &Village, holder: uuid::Uuid) {
+    let forget = village
+        .casework
+        .store()
+        .write(now(), move |tx| Box::pin(async move { search::list::forget(tx, holder).await }));
+    forget.await.expect("forgotten");
+}
+
+/// Rows of the index and of its lists.
+async fn kept(village: &Village) -> u64 {
+    use sea_orm::{EntityTrait as _, PaginatorTrait as _};
+    use yakusho_casework::store::entity::{case_gram, case_gram_list};
+    let db = village.casework.store().read();
+    let sorted = case_gram::Entity::find().count(db).await.expect("rows");
+    sorted + case_gram_list::Entity::find().count(db).await.expect("lists")
 }

@@ -2,6 +2,7 @@
 //! and the drafter to whom it came back.
 
 use uuid::Uuid;
+use yakusho_pack::format::Grade;
 use yakusho_store::{Result, Tx};
 use yakusho_worklist::{WaitingFor, WorkItem, close, put};
 
@@ -41,7 +42,11 @@ impl Approvals {
         for place in places::sync(tx, approval).await? {
             if place.is_open {
                 let assignee = only_one(standing, roster, place.place);
-                put(tx, &item(SIGN, place.id, &place.department, assignee, "決裁")).await?;
+                let words = match vacant(standing, roster, place.place) {
+                    Some(grade) => format!("決裁（{}の席に人がいません）", grade.label()),
+                    None => "決裁".to_owned(),
+                };
+                put(tx, &item(SIGN, place.id, &place.department, assignee, &words)).await?;
             } else {
                 close(tx, SIGN, place.id).await?;
             }
@@ -66,6 +71,12 @@ impl Approvals {
         }
         Ok(())
     }
+}
+
+/// The grade of a place at which nobody can sign, because nobody holds it.
+fn vacant(standing: &Standing, roster: &Roster, place: usize) -> Option<Grade> {
+    let (_, who) = standing.approval.open_places().find(|(open, _)| *open == place)?;
+    roster.holders(&who.department, who.grade).next().is_none().then_some(who.grade)
 }
 
 /// In whose hands a look is: the principal's, or of whoever holds the post now.

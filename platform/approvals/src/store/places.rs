@@ -184,6 +184,28 @@ pub(crate) async fn to_look_after_at(
     approvals_where(db, municipality, wanted, limit).await
 }
 
+/// The posts at which something waits, and how many places of approvals do.
+pub(crate) async fn posts_with_open(
+    db: &impl ConnectionTrait,
+    municipality: MunicipalityCode,
+) -> Result<Vec<(String, String, i64)>> {
+    let found = Entity::find()
+        .select_only()
+        .column(Column::Department)
+        .column(Column::Grade)
+        .column_as(Column::Id.count(), "many")
+        .filter(Column::Municipality.eq(municipality.as_str()))
+        .filter(Column::State.eq(OPEN))
+        .group_by(Column::Department)
+        .group_by(Column::Grade)
+        .order_by_asc(Column::Department)
+        .order_by_asc(Column::Grade)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found)
+}
+
 fn at_one_of(posts: &[(String, Grade)]) -> Condition {
     posts.iter().fold(Condition::any(), |any, (department, grade)| {
         any.add(Column::Department.eq(department).and(Column::Grade.eq(grade.code())))

@@ -1,7 +1,9 @@
 //! 人事異動: work goes on with whoever holds the post now, in the transaction of the transfer.
 
-use yakusho_approvals::{Back, Command, MarkKind, State};
+use yakusho_approvals::{Back, Command, MarkKind, State, VacantPost};
+use yakusho_pack::format::Grade;
 use yakusho_store::testing::on_each_database;
+use yakusho_worklist::{Filter, list};
 
 use crate::office::*;
 
@@ -46,6 +48,33 @@ async fn what_waits_for_a_post_goes_on_to_whoever_holds_it_now() {
             office.kinds(id).await.iter().filter(|kind| *kind == "approval.handed_on").count(),
             2
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_post_that_nobody_holds_is_pointed_out_while_something_waits_there() {
+    on_each_database(all_migrations, |store, folder| async move {
+        let office = Office::open(store, &folder).await;
+        let today = day("2026-11-24");
+        office.moves(HEAD, None).await;
+        let vacant = || office.approvals.vacant_posts(&office.store, today);
+        assert_eq!(vacant().await.expect("posts"), [], "nothing waits for a head yet");
+        let id = office.draft(100, "refuse").await.expect("drafted").approval.id;
+        office.act(id, ABROAD, sign()).await.expect("signed");
+        assert_eq!(vacant().await.expect("posts"), [], "two chiefs are here");
+        office.act(id, CHIEF, sign()).await.expect("signed");
+        let post = VacantPost { department: "shimin".to_owned(), grade: Grade::Head, waiting: 1 };
+        assert_eq!(vacant().await.expect("posts"), [post]);
+        let titles = || async {
+            let page = list(&office.store, &Filter::default(), None, 9).await.expect("a list");
+            page.items.into_iter().map(|one| one.item.title).collect::<Vec<_>>().join("\n")
+        };
+        assert!(titles().await.contains("課長の席に人がいません"));
+        office.moves(OTHER_CHIEF, Some(NEXT_HEAD)).await;
+        assert_eq!(vacant().await.expect("posts"), [], "a head came");
+        assert!(!titles().await.contains("席に人がいません"));
+        assert_eq!(office.inbox(NEXT_HEAD).await, [id]);
     })
     .await;
 }

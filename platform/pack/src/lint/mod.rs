@@ -26,12 +26,23 @@ mod texts;
 
 pub(crate) use definition::findings as definition_findings;
 
-use crate::{Pack, finding::Report};
+use crate::{
+    Pack,
+    finding::{Finding, Report, Site},
+};
 
 impl Pack {
     /// Everything that can be said about the pack by looking at it.
     #[must_use]
     pub fn lint(&self) -> Report {
+        if self.sources.is_empty() {
+            let gone = Finding::error(
+                "no-sources",
+                &Site::default(),
+                "点検に必要な元のファイルが、手元に残っていません。",
+            );
+            return Report::new(vec![gone.hint("フォルダーから読み直してください。")]);
+        }
         let needs = reach::Needs::of_published(self);
         let mut findings = self.reading.findings.clone();
         findings.extend(references::check(self));

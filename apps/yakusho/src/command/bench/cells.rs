@@ -128,15 +128,17 @@ pub async fn connect(file: &Path, durable: Durable) -> Result<DatabaseConnection
 }
 
 /// How far each table of the house reaches. The log's own tables are left out: they are written by
-/// the sequencer and not by a submission.
+/// the sequencer and not by a submission. So is the search's index, a table without row numbers: a
+/// submission leaves a list of its pieces, which are sorted in after it.
 ///
 /// # Errors
 /// What the database says.
 pub async fn marks(db: &DatabaseConnection) -> Result<BTreeMap<String, i64>> {
     let tables = texts(
         db,
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
-         AND name NOT LIKE 'audit_%' AND name <> 'seaql_migrations' ORDER BY name",
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND wr = 0 \
+         AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'audit_%' AND name <> 'seaql_migrations' \
+         ORDER BY name",
     )
     .await?;
     let mut marks = BTreeMap::new();

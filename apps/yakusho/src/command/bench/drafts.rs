@@ -1,11 +1,14 @@
 //! Drafts that are complete and held by browsers, ready to be sent.
 
-use std::{collections::BTreeSet, net::SocketAddr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
+};
 
 use anyhow::{Context, Result};
 use futures::{StreamExt as _, TryStreamExt as _};
 use reqwest::{Client, Response, header, redirect::Policy};
-use yakusho_interview::Answers;
+use yakusho_interview::{Answers, Interview};
 use yakusho_kernel::Lang;
 use yakusho_procedures::{Procedures, guide::Guide};
 
@@ -23,6 +26,17 @@ pub struct Complete {
     event: String,
     answers: Answers,
     chosen: BTreeSet<String>,
+    /// How many boxes a person would fill on the papers of what is filed.
+    pub boxes: usize,
+}
+
+/// How much a draft files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Files {
+    /// Everything that may be filed online.
+    All,
+    /// One procedure: the one whose paper has the number of boxes nearest to this.
+    One(usize),
 }
 
 /// A browser with its cookies and a token for forms.
@@ -52,21 +66,36 @@ impl Browser {
 ///
 /// # Errors
 /// Where the pack has no such household or its questions do not end.
-pub async fn complete(app: &Procedures) -> Result<Complete> {
+pub async fn complete(app: &Procedures, files: Files) -> Result<Complete> {
     let edition = app.shelf().current();
     let household = four(&edition.pack)?;
     let draft = app.begin(&household.event, Lang::Ja, None, clock()).await?;
     let mut guide = app.open(draft.id, clock()).await?.context("a draft that just began")?;
     let walker = Walker::new(&edition.compiled, household)?;
-    let (answers, _) = walker.walk(&edition.compiled, |answers, _| {
+    let (answers, filings) = walker.walk(&edition.compiled, |answers, _| {
         guide.answers.clone_from(answers);
         let offered = guide.cards(app)?.into_iter().filter(|card| card.fileable && card.certain);
         guide.draft.chosen = Some(offered.map(|card| card.procedure).collect());
         Ok(guide.filings(app, &guide.interview()?))
     })?;
-    let chosen = guide.draft.chosen.clone().unwrap_or_default();
+    let all = guide.draft.chosen.clone().unwrap_or_default();
+    let mut boxes: BTreeMap<&str, usize> = BTreeMap::new();
+    let interview = Interview::new(&edition.compiled, &household.event, &answers, household.today)
+        .context("the event of the household")?;
+    for filing in filings.iter().filter(|filing| all.contains(&filing.procedure)) {
+        let form = interview.form(&filing.procedure, filing.subject.as_deref());
+        *boxes.entry(filing.procedure.as_str()).or_default() +=
+            form.map_or(0, |form| form.boxes_that_count());
+    }
+    let mut chosen = all;
+    if let Files::One(wanted) = files {
+        let nearest = boxes.iter().min_by_key(|(_, count)| count.abs_diff(wanted));
+        boxes = nearest.into_iter().map(|(procedure, count)| (*procedure, *count)).collect();
+        chosen = boxes.keys().map(|procedure| (*procedure).to_owned()).collect();
+    }
     anyhow::ensure!(!chosen.is_empty(), "世帯 {} に申請できる手続がありません", household.id);
-    Ok(Complete { event: household.event.clone(), answers, chosen })
+    let boxes = boxes.values().sum();
+    Ok(Complete { event: household.event.clone(), answers, chosen, boxes })
 }
 
 /// As many browsers as there are clients.

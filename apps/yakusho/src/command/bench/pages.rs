@@ -25,7 +25,7 @@ pub async fn run(file: Option<&Path>, load: &Load, rate: u32) -> Result<bool> {
     let settings = ground::settings(file)?;
     let day = super::complete::four(&settings.1)?.today;
     let mut ground = Ground::lay(settings, load.database.as_deref(), day).await?;
-    let complete = drafts::complete(&ground.house.procedures).await?;
+    let complete = drafts::complete(&ground.house.procedures, drafts::Files::All).await?;
     let asking = drafts::begun(&ground, &complete, load.clients).await?;
     let done = drafts::prepare(&ground, &complete, load.clients, load.clients).await?;
     let question = drafts::next_page(ground.address, asking.first().context("no client")?).await?;

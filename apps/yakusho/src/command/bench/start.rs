@@ -92,7 +92,7 @@ pub async fn run(file: Option<&Path>, cases: u32, runs: u32, json: Json) -> Resu
 
 /// The rows of one real submission with its cases.
 async fn one_submission(ground: &Ground) -> Result<Vec<cells::Added>> {
-    let complete = drafts::complete(&ground.house.procedures).await?;
+    let complete = drafts::complete(&ground.house.procedures, drafts::Files::All).await?;
     let held = drafts::prepare(ground, &complete, 2, 1).await?;
     let mut shots = held.iter().map(drafts::Browser::submission);
     // The first begins the series of numbers, which is not what every submission writes.

@@ -52,11 +52,17 @@ impl Phase {
 ///
 /// # Errors
 /// Where it could not measure.
-pub async fn run(file: Option<&Path>, load: &Load, rate: u32, saturated: u32) -> Result<bool> {
+pub async fn run(
+    file: Option<&Path>,
+    load: &Load,
+    rate: u32,
+    saturated: u32,
+    files: drafts::Files,
+) -> Result<bool> {
     let settings = ground::settings(file)?;
     let day = super::complete::four(&settings.1)?.today;
     let mut ground = Ground::lay(settings, load.database.as_deref(), day).await?;
-    let complete = drafts::complete(&ground.house.procedures).await?;
+    let complete = drafts::complete(&ground.house.procedures, files).await?;
     let (steady, warm) = (rate.saturating_mul(load.seconds), load.clients.saturating_mul(2));
     let count = 2_u32.saturating_add(warm).saturating_add(steady).saturating_add(saturated);
     eprintln!("準備中: 回答のそろった下書き {count}件 / preparing complete drafts …");
@@ -122,7 +128,7 @@ pub async fn run(file: Option<&Path>, load: &Load, rate: u32, saturated: u32) ->
             "bench": "submit", "holds": holds, "build": build(),
             "clients": load.clients, "asked_rate": rate, "seconds": load.seconds,
             "at_rate": open, "saturated": closed,
-            "rows": shapes, "limit": limit, "ratio": ratio,
+            "boxes": complete.boxes, "rows": shapes, "limit": limit, "ratio": ratio,
             "cpu_note": "process CPU (utime+stime) less the clients' own thread",
         });
         println!("{said}");
@@ -145,7 +151,10 @@ pub async fn run(file: Option<&Path>, load: &Load, rate: u32, saturated: u32) ->
     if let (Some(rows), Some(limit), Some(ratio)) = (&rows, limit, ratio) {
         let count: usize = rows.iter().map(|added| added.rows.len()).sum();
         let bytes: usize = rows.iter().map(cells::Added::bytes).sum();
-        println!("  1件で書くもの / one submission writes: {count}行 rows、{bytes}バイト bytes");
+        println!(
+            "  1件で書くもの / one submission writes: {count}行 rows、{bytes}バイト bytes（紙なら {}欄 / boxes on paper）",
+            complete.boxes
+        );
         for added in rows {
             println!(
                 "    {:<20} {:>3}行 × {:>2}列 {:>7}バイト",

@@ -1,6 +1,7 @@
 //! The rows.
 
 pub mod case_gram;
+pub mod case_gram_list;
 pub mod case_inquiry;
 pub mod case_rating;
 pub mod case_word;

@@ -10,6 +10,7 @@ use axum::{
 };
 use serde::Deserialize;
 use uuid::Uuid;
+use yakusho_approvals::VacantPost;
 use yakusho_identity::{
     NewPosting, NewStaff, PasswordHash, Role, SessionToken, TotpSecret,
     store::{self, StaffRow},
@@ -18,7 +19,10 @@ use yakusho_kernel::{Lang, Problem, Refusal, Text};
 use yakusho_pages::{
     FieldView, Form, Html, Page, Refused, Visit,
     field::{ChoiceView, Choices, Line, Need},
-    parts::{Back, Buttons, Chip, Column, Empty, ErrorSummary, FormStart, Row, Table, Tone},
+    parts::{
+        Back, Buttons, Chip, Column, Empty, ErrorSummary, FormStart, Notice, NoticeKind, Row,
+        Table, Tone,
+    },
 };
 use yakusho_store::{Error, Result as Stored};
 
@@ -61,6 +65,7 @@ pub struct Entered {
 #[derive(Template)]
 #[template(path = "staff/admin/accounts.html")]
 struct AccountsPage {
+    vacant: Option<Notice>,
     q: String,
     lead: String,
     table: Table,
@@ -101,7 +106,9 @@ pub async fn show(
     } else {
         format!("{}人", found.len())
     };
+    let posts = app.approvals().vacant_posts(app.store(), desk.today).await.map_err(refused)?;
     let body = AccountsPage {
+        vacant: vacant(&desk, &posts),
         q: asked.q,
         lead,
         empty: found.is_empty().then(|| Empty {
@@ -112,6 +119,26 @@ pub async fn show(
         table: table(&desk, &found),
     };
     Ok(desk.page(&visit, "職員", &body).into_response())
+}
+
+/// Says where something waits for somebody who is not there.
+fn vacant(desk: &Desk, posts: &[VacantPost]) -> Option<Notice> {
+    if posts.is_empty() {
+        return None;
+    }
+    let lines: Vec<String> = posts
+        .iter()
+        .map(|post| {
+            let (department, grade) = (desk.department(&post.department), post.grade.label());
+            format!("{department}　{grade}（待っている決裁 {}件）", post.waiting)
+        })
+        .collect();
+    let words = format!(
+        "次の席に人がいないので、決裁が止まっています。職員を配属すると、その人の仕事一覧に届きます。\n\n{}",
+        lines.join("\n\n")
+    );
+    let title = "決裁を受ける人がいません";
+    Some(Notice::new(Lang::Ja, NoticeKind::Warning, &words).titled(title))
 }
 
 /// Asks for a new one.
