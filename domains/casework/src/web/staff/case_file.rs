@@ -66,6 +66,22 @@ impl CaseFile {
     /// # Errors
     /// What the store says.
     pub async fn of(app: &Casework, record: Record, today: Date) -> Result<Self, Refused> {
+        let keyring = &app.procedures().parts().keyring;
+        let stored = Sheets::Application.read(app.store(), keyring, record.case.application).await;
+        let sheet = stored.map_err(refused)?.map_or_else(FactSheet::new, |stored| stored.sheet);
+        Self::with_sheet(app, record, sheet, today).await
+    }
+
+    /// The same where the sheet of its application is in hand.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub async fn with_sheet(
+        app: &Casework,
+        record: Record,
+        sheet: FactSheet,
+        today: Date,
+    ) -> Result<Self, Refused> {
         let store = app.store();
         let of = Id::from_uuid(record.case.application);
         let found = yakusho_procedures::application(store.read(), store.municipality(), of).await;
@@ -75,9 +91,6 @@ impl CaseFile {
         let shelf = app.procedures().shelf();
         let edition = shelf.edition(&record.pack_version).await.map_err(refused)?;
         let keyring = &app.procedures().parts().keyring;
-        let stored = Sheets::Application.read(store, keyring, application.id.uuid()).await;
-        let sheet = stored.map_err(refused)?;
-        let sheet = sheet.map_or_else(FactSheet::new, |stored| stored.sheet);
         let protection = yakusho_protection::over(store, keyring, sheet.answers(), today);
         let protection = protection.await.map_err(refused)?;
         Ok(Self { record, application, edition, protection, sheet })

@@ -142,7 +142,6 @@ async fn look_at(
         return Ok(Some(Hit { record, person: None, people: Vec::new() }));
     }
     let application = record.case.application;
-    let file = CaseFile::of(&desk.app, record, desk.today).await?;
     if let Entry::Vacant(place) = sheets.entry(application) {
         let keyring = &desk.app.procedures().parts().keyring;
         let stored = Sheets::Application.read(desk.app.store(), keyring, application).await;
@@ -152,6 +151,7 @@ async fn look_at(
     if !may_be(wanted, sheet, &desk.app.own_city()) {
         return Ok(None);
     }
+    let file = CaseFile::with_sheet(&desk.app, record, sheet.clone(), desk.today).await?;
     let reading = Reading::new(sheet.clone(), desk.eyes(&file.record, &file.protection));
     let values = facts::of(&file, &reading).values;
     let findable: Vec<Findable<'_>> = values.iter().filter_map(findable).collect();
