@@ -7,7 +7,7 @@
 
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
-use yakusho_store::{Result, Store, insert_all};
+use yakusho_store::{Result, Store};
 
 use super::list;
 use crate::store::entity::{
@@ -39,7 +39,7 @@ pub async fn sort(store: &Store, now: Timestamp) -> Result<u64> {
                 }
                 // In the order of the tree, so that neighbours are written together.
                 rows.sort_unstable_by_key(|row| (row.kind, row.gram, row.holder));
-                insert_all::<case_gram::Entity, _>(tx.db(), rows).await?;
+                list::sort_in(tx.db(), rows).await?;
                 Entity::update_many()
                     .col_expr(Column::Sorted, Expr::value(true))
                     .filter(Column::Municipality.eq(municipality.as_str()))

@@ -111,8 +111,8 @@ async fn submitted(ground: &Ground, shots: Vec<Shot>) -> Result<()> {
     Ok(())
 }
 
-/// Copies the submission until there are so many cases, and seals the log as its sequencer would
-/// have. Returns how many cases there are.
+/// Copies the submission until there are so many cases, seals the log as its sequencer would have,
+/// and sorts what is searched as its job would have. Returns how many cases there are.
 async fn fill(config: &Config, rows: &[cells::Added], cases: u64) -> Result<u64> {
     let each = rows.iter().find(|added| added.table == CASES).map_or(0, |added| added.rows.len());
     let each = u64::try_from(each).unwrap_or(0);
@@ -141,6 +141,7 @@ async fn fill(config: &Config, rows: &[cells::Added], cases: u64) -> Result<u64>
     let store = open_store(config, &pack).await?;
     let key = LogKey::open(&config.storage.folder, pack.city.municipality)?;
     yakusho_audit::seal(&store, &key, clock()).await?;
+    yakusho_casework::search::sort(&store, clock()).await?;
     store.close().await?;
     Ok(stored)
 }
