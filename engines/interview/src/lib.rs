@@ -9,10 +9,12 @@
 //! # Example
 //! ```
 //! use jiff::civil::date;
-//! use yakusho_interview::{Answers, Compiled, FactKey, Goal, Interview, Truth, Value};
+//! use yakusho_interview::{
+//!     Answers, Compiled, Definition, FactKey, Goal, Interview, Truth, Value,
+//! };
 //!
 //! // A tennis club lends rackets to members under 18.
-//! let definition = serde_json::from_str(r#"{
+//! let definition: Definition = serde_json::from_str(r#"{
 //!   "facts": [
 //!     {"id": "birth", "type": "date", "label": "生年月日", "limits": {"not_future": true}},
 //!     {"id": "plays", "type": "bool", "label": "テニスをする"}
